@@ -62,7 +62,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("rawtypes") // AutoService names the interface without its type argument
 @AutoService(ContinualMethod.class)
 public final class KeepLora implements ContinualMethod<KeepLora.Options> {
-    /** Where a direction of G counts as there. */
+    /** The share of |G|² above which a direction of G counts as there. */
     private static final double NOTHING = 1e-12;
 
     /** By what protected directions grow when a task ends. */
@@ -195,7 +195,7 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
                 }
                 NDArray before = scope().bank().get(held(site));
                 Directions free = Directions.beside(moments, before, scope().kernels());
-                putDown(stage, site, strongest(free, site));
+                putDown(stage, site, strongest(free, site, NOTHING * squares(moments)));
             });
             // A layer that none of these items comes to reads nothing: any of its directions may be one to protect.
             left.forEach(site -> putDown(stage, site, new float[options.lora().rank() * site.in()]));
@@ -206,10 +206,10 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
             scope().bank().put(task(stage.number(), "A", site.name()), values, shape);
         }
 
-        private float[] strongest(Directions free, LinearSite site) {
+        /** @param least what a direction has to hold; below it is what rounding left of protected ones */
+        private float[] strongest(Directions free, LinearSite site, double least) {
             float[] down = new float[options.lora().rank() * site.in()];
             double[] vectors = free.vectors().toDoubleArray();
-            double least = NOTHING * free.energies().get(0);
             for (int row = 0; row < Math.min(options.lora().rank(), site.in()); row++) {
                 for (int i = 0; i < site.in() && free.energies().get(row) > least; i++) {
                     down[row * site.in() + i] = (float) vectors[row * site.in() + i];
@@ -251,9 +251,7 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
         private void keepTask(LinearSite site, NDArray moments) {
             NDArray before = scope().bank().get(held(site));
             Directions free = Directions.beside(moments, before, scope().kernels());
-            double all = moments.mul(moments.getManager().eye(site.in(), site.in(), 0, DataType.FLOAT64))
-                    .sum()
-                    .getDouble();
+            double all = squares(moments);
             double inside =
                     moments.mul(before.toType(DataType.FLOAT64, false)).sum().getDouble();
             // What is left of protected directions by rounding is none to protect again.
@@ -261,6 +259,14 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
                     .takeWhile(energy -> energy > NOTHING * all)
                     .toList();
             grow(site, before, free, reaching(there, inside, options.taskShare() * all));
+        }
+
+        /** The sum of squares of what has these second moments. */
+        private static double squares(NDArray moments) {
+            int width = Math.toIntExact(moments.getShape().get(0));
+            return moments.mul(moments.getManager().eye(width, width, 0, DataType.FLOAT64))
+                    .sum()
+                    .getDouble();
         }
 
         /** Told of each layer the second moments of its weights' gradient. */

@@ -21,12 +21,15 @@ import lilora.engine.model.AdapterSet;
 import lilora.engine.model.FrozenLinear;
 import lilora.engine.model.LinearSite;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Protected directions where rounding, or items that do not come, might spoil them. */
 class KeepLoraTest {
     private static final LinearSite SITE = new LinearSite("only", 7, 5);
     private static final LoraOptions LORA = new LoraOptions(2, 3, 0);
     private static final Stage FIRST = new Stage(1, List.of(1));
+    private static final Stage SECOND = new Stage(2, List.of(2));
 
     private static KeepLora.Options options(KeepLora.Form form) {
         return new KeepLora.Options(LORA, form, 0.6, 0.8, 0.5);
@@ -105,6 +108,30 @@ class KeepLoraTest {
                 NDArray held = tiny.bank.get(training("held", SITE.name()));
                 assertThat(held.matMul(held).sub(held).abs().max().getFloat()).isLessThan(1e-4f);
                 assertThat(held.mul(held).sum().getFloat()).isLessThan(SITE.in() - 0.5f);
+            }
+        }
+    }
+
+    /** The projection on all of them is not quite 1 in float32, and what is left of it is no direction. */
+    @ParameterizedTest
+    @EnumSource
+    void whereEveryDirectionIsProtectedAnAdapterReadsNothing(KeepLora.Form form) {
+        for (int attempt = 0; attempt < 8; attempt++) {
+            KeepLora.Options all = new KeepLora.Options(LORA, form, 1, 1, 0.5);
+            LinearSite wide = new LinearSite(SITE.name(), 5, 9);
+            try (TinyMethodRun tiny = new TinyMethodRun(new KeepLora(), all, List.of(wide))) {
+                for (int skipped = 0; skipped < attempt; skipped++) {
+                    tiny.random(3);
+                }
+                Squares squares = new Squares(tiny.layer(wide), tiny.random(9, wide.in()));
+                tiny.run.beforeStage(FIRST);
+                tiny.run.beforeTraining(FIRST, squares);
+                tiny.run.afterTraining(FIRST, squares);
+                tiny.run.afterStage(FIRST);
+                tiny.run.beforeStage(SECOND);
+                tiny.run.beforeTraining(SECOND, squares);
+                assertThat(tiny.bank.get(task(2, "A", SITE.name())).toFloatArray())
+                        .containsOnly(0);
             }
         }
     }
