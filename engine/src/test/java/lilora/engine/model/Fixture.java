@@ -72,7 +72,7 @@ record Fixture(String name, Path folder, JsonNode cases, TensorFile expected) {
         return rows.toArray(new int[0][]);
     }
 
-    private static int[] row(JsonNode list) {
+    static int[] row(JsonNode list) {
         int[] row = new int[list.size()];
         for (int i = 0; i < row.length; i++) {
             row[i] = list.get(i).asInt();

@@ -8,9 +8,11 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -96,6 +98,44 @@ class PrefixTest {
                     List.of(behindTokens(batch).ids()), batch.images(), features, AdapterSet.none(), 5);
             assertThat(found).containsExactly(expected.toArray(new int[0][]));
         }
+    }
+
+    /** A sample without an image, beside what make_prefix.py computes apart from the engine. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void lossGradientAndAnswerAreThoseOfTheFormulas(boolean apart) {
+        JsonNode expected = Fixture.json("fixtures/prefix");
+        int[][] ids = {Fixture.row(expected.get("ids"))};
+        TokenBatch batch = new TokenBatch(ids, new int[][] {Fixture.row(expected.get("labels"))}, new int[1][0]);
+        NDArray prefix = manager.create(
+                numbers(expected.get("vectors")),
+                new Shape(expected.get("vectors").size(), model.config().text().hidden()));
+        AdapterSet set = new Prefixed(prefix, apart);
+        prefix.setRequiresGradient(true);
+        try (NDScope scope = new NDScope();
+                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            scope.suppressNotUsedWarning();
+            NDArray loss = model.loss(batch, null, set);
+            collector.backward(loss);
+            assertThat((double) loss.getFloat()).isCloseTo(expected.get("loss").asDouble(), within(1e-5));
+            assertThat(prefix.getGradient().toFloatArray())
+                    .containsExactly(numbers(expected.get("gradient")), within(1e-5f));
+        }
+        prefix.setRequiresGradient(false);
+        GreedyDecoder decoder = new GreedyDecoder(model, Set.of());
+        int[] said = Fixture.row(expected.get("said"));
+        assertThat(decoder.generate(List.of(ids), batch.images(), null, set, said.length))
+                .containsExactly(said);
+    }
+
+    /** Of both vectors, one behind the other. */
+    private static float[] numbers(JsonNode rows) {
+        float[] numbers = new float[rows.size() * rows.get(0).size()];
+        for (int i = 0; i < numbers.length; i++) {
+            int width = rows.get(0).size();
+            numbers[i] = (float) rows.get(i / width).get(i % width).asDouble();
+        }
+        return numbers;
     }
 
     /** In one graph and layer by layer, with and without a beginning that is computed once. */
