@@ -13,9 +13,21 @@ import lilora.engine.model.Kernels;
  *
  * @param names in the order of the gradients
  * @param gradients replaced in place
+ * @param at the step that they are of
  */
-record EditedGradients(List<String> names, NDList gradients, Kernels kernels, SplittableRandom random)
-        implements StepGradients {
+record EditedGradients(List<String> names, NDList gradients, Kernels kernels, At at) implements StepGradients {
+    /** Where PyTorch's clipping keeps away from a division by 0. */
+    private static final double EPSILON = 1e-6;
+
+    /**
+     * An optimiser step.
+     *
+     * @param step from 1
+     * @param share of a pass
+     * @param maxNorm what clipping allows; 0 for whatever there is
+     */
+    record At(int step, double share, double maxNorm, SplittableRandom random) {}
+
     @Override
     public NDArray of(String tensor) {
         return gradients.get(place(tensor));
@@ -34,6 +46,26 @@ record EditedGradients(List<String> names, NDList gradients, Kernels kernels, Sp
     @Override
     public double norm() {
         return Math.sqrt(kernels.squaredNorm(new ArrayList<>(gradients)));
+    }
+
+    @Override
+    public double clipping() {
+        return at.maxNorm() > 0 ? Math.min(1, at.maxNorm() / (norm() + EPSILON)) : 1;
+    }
+
+    @Override
+    public int step() {
+        return at.step();
+    }
+
+    @Override
+    public double share() {
+        return at.share();
+    }
+
+    @Override
+    public SplittableRandom random() {
+        return at.random();
     }
 
     private int place(String tensor) {

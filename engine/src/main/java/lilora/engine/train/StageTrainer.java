@@ -28,6 +28,7 @@ final class StageTrainer {
     private final List<ExampleBatch.Sample> samples;
     private final List<int[]> microBatches;
     private final TrainingSpec training;
+    private final double passes;
     private final LearningRate schedule;
     private final Optimizer optimizer;
     private final LossGradients gradients;
@@ -53,6 +54,7 @@ final class StageTrainer {
         StageItems items = StageItems.of(inputs, stage);
         this.samples = new StageSamples(items, features);
         this.microBatches = StageBatches.of(inputs, stage, items);
+        this.passes = inputs.epochs(stage);
         this.schedule = new LearningRate(inputs.learningRate(stage), training.warmupRatio(), inputs.steps(stage));
         this.limit = limit;
     }
@@ -134,7 +136,8 @@ final class StageTrainer {
 
     private void edit(int step, List<String> names, NDList list) {
         SplittableRandom random = new SplittableRandom(Seeds.of(seed, stage.number(), step, EDITING));
-        EditedGradients gradients = new EditedGradients(names, list, model.kernels(), random);
+        EditedGradients.At at = new EditedGradients.At(step, passes / steps(), training.maxGradNorm(), random);
+        EditedGradients gradients = new EditedGradients(names, list, model.kernels(), at);
         GradientPause.during(() -> {
             method.afterBackward(stage, gradients);
             return gradients;

@@ -250,7 +250,7 @@ final class NumericExample<O extends Record> implements AutoCloseable {
     }
 
     private void steer(String what, JsonNode step) {
-        Steered gradients = new Steered(step.get("gradients"));
+        Steered gradients = new Steered(step);
         run.afterBackward(stage(step), gradients);
         for (Map.Entry<String, JsonNode> wanted : step.path("becomes").properties()) {
             ExampleNumbers.assertNumbers(what + wanted.getKey(), gradients.of(wanted.getKey()), wanted.getValue());
@@ -259,10 +259,12 @@ final class NumericExample<O extends Record> implements AutoCloseable {
 
     /** Gradients of a step that the file gives. */
     private final class Steered implements StepGradients {
+        private final JsonNode step;
         private final Map<String, NDArray> values;
 
-        Steered(JsonNode given) {
-            values = arrays(given);
+        Steered(JsonNode step) {
+            this.step = step;
+            values = arrays(step.get("gradients"));
         }
 
         @Override
@@ -280,6 +282,21 @@ final class NumericExample<O extends Record> implements AutoCloseable {
             return Math.sqrt(values.values().stream()
                     .mapToDouble(value -> value.square().sum().getFloat())
                     .sum());
+        }
+
+        @Override
+        public double clipping() {
+            return step.get("clipping").asDouble();
+        }
+
+        @Override
+        public int step() {
+            return step.get("step").asInt();
+        }
+
+        @Override
+        public double share() {
+            return step.get("share").asDouble();
         }
 
         @Override

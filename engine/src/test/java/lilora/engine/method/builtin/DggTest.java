@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.LoraOptions;
-import lilora.engine.method.StepGradients;
 import lilora.engine.method.TinyMethodRun;
+import lilora.engine.method.UnaskedGradients;
 import org.junit.jupiter.api.Test;
 
 /** How often steps are drawn back. */
@@ -19,7 +19,7 @@ class DggTest {
     private static final Stage SECOND = new Stage(2, List.of(2));
 
     /** Every gradient is a constant. */
-    private static final class Constant implements StepGradients {
+    private static final class Constant implements UnaskedGradients {
         private final TinyMethodRun tiny;
         private final SplittableRandom random;
         private final Map<String, NDArray> values = new TreeMap<>();

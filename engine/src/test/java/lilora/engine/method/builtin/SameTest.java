@@ -14,13 +14,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import lilora.engine.InputException;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.RestingExperts;
-import lilora.engine.method.StepGradients;
 import lilora.engine.method.TinyMethodRun;
+import lilora.engine.method.UnaskedGradients;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.FrozenLinear;
 import lilora.engine.model.LinearAdapter;
@@ -81,7 +80,7 @@ class SameTest {
     }
 
     /** Gradients that are told and may be changed. */
-    private record Told(Map<String, NDArray> gradients) implements StepGradients {
+    private record Told(Map<String, NDArray> gradients) implements UnaskedGradients {
         static Told of(TinyMethodRun tiny, Stage stage) {
             Map<String, NDArray> gradients = new HashMap<>();
             tiny.run
@@ -99,16 +98,6 @@ class SameTest {
         @Override
         public void put(String tensor, NDArray gradient) {
             gradients.put(tensor, gradient);
-        }
-
-        @Override
-        public double norm() {
-            throw new AssertionError("no norm is wanted");
-        }
-
-        @Override
-        public SplittableRandom random() {
-            throw new AssertionError("no random number is wanted");
         }
     }
 

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.LoraOptions;
-import lilora.engine.method.StepGradients;
 import lilora.engine.method.TensorBank;
 import lilora.engine.method.TinyMethodRun;
+import lilora.engine.method.UnaskedGradients;
 import lilora.engine.method.UnaskedItems;
 import lilora.engine.model.LinearSite;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,25 +24,10 @@ class SynapticIntelligenceTest {
     private static final Stage SECOND = new Stage(2, List.of(2));
 
     /** Every gradient is a constant. */
-    private record Constant(TinyMethodRun tiny, float value) implements StepGradients {
+    private record Constant(TinyMethodRun tiny, float value) implements UnaskedGradients {
         @Override
         public NDArray of(String tensor) {
             return tiny.bank.get(tensor).onesLike().muli(value);
-        }
-
-        @Override
-        public void put(String tensor, NDArray gradient) {
-            throw new AssertionError("Gradients are looked at, not changed.");
-        }
-
-        @Override
-        public double norm() {
-            throw new AssertionError("Nobody asks for it.");
-        }
-
-        @Override
-        public SplittableRandom random() {
-            throw new AssertionError("Nothing is drawn.");
         }
     }
 
