@@ -1,8 +1,12 @@
 package lilora.engine.method.builtin;
 
 import static lilora.engine.method.TensorBank.shared;
+import static lilora.engine.method.TensorBank.task;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +31,7 @@ import lilora.engine.method.StageData;
 import lilora.engine.method.TaskLoras;
 import lilora.engine.method.TrainingAdapters;
 import lilora.engine.model.AdapterSet;
+import lilora.engine.model.GradientPause;
 import lilora.engine.model.LinearSite;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +39,18 @@ import org.jspecify.annotations.Nullable;
  * MR-LoRA (MLLM-CL, arXiv 2506.05453): a LoRA adapter for each task from the base model, and one more, the router, with which the model says the
  * letter of the task that a question belongs to; that task's adapter answers it.
  *
- * <p>When a task ends, the router goes on learning from some items of it and of every task before, answered by A, B, C and so on in the order of
+ * <p>When a task ends, the router learns from some items of it and of every task before, answered by A, B, C and so on in the order of
  * the tasks: AdamW in passes over them, 3 % warm-up, cosine, gradients clipped at 1. In answers the first letter of a known task that the
  * router's 16 tokens hold, in the order of the alphabet, names the task; one by chance where they hold none, or more than one other sign. With
  * one task nothing is asked.
  *
  * <p>By the released code of bjzhb666/MLLM-CL 80bf389 and Ghy0501/MCITlib 07cf22e, which ship those items as files: there a text that describes
  * each expert by hand stands in front of the question, and behind it "answer with the letter". Tasks here have no such text, and the question
- * alone is asked. MCITlib's numbers are the defaults (20 items, 30 passes, rate 0.0002, going on from the last router); MLLM-CL starts each
- * router from the average of the experts (40 passes, rate 0.000005). What is chosen by chance is so by what was said.
+ * alone is asked. What is chosen by chance is so by what was said.
+ *
+ * <p>MCITLIB's router goes on from the last stage's; its numbers are the defaults (20 items, 30 passes, rate 0.0002). MLLM_CL's begins at each
+ * stage's end as the mean of the tasks' A and the mean of their B (20 items, 40 passes, rate 0.000005): its script begins with an adapter
+ * called "merged0.2", of five tasks, and the code that merges is not there.
  *
  * <p>Stored: r (in + out) numbers per layer for the router and for each task, and the items. The router is trained beside the stage's own steps;
  * the plan's steps leave it out, its time and memory do not.
@@ -52,6 +60,12 @@ import org.jspecify.annotations.Nullable;
 public final class MrLora implements ContinualMethod<MrLora.Options> {
     private static final int LETTERS = 26;
     private static final int TOKENS = 16;
+
+    /** Where a stage's router begins. */
+    public enum Form {
+        MCITLIB,
+        MLLM_CL
+    }
 
     /** See each component's help. */
     public record Options(
@@ -64,8 +78,13 @@ public final class MrLora implements ContinualMethod<MrLora.Options> {
             int routerEpochs,
 
             @Option(help = "Peak learning rate of the router.", min = 0, max = 10)
-            double routerRate) {
-        public static final Options DEFAULT = new Options(LoraOptions.DEFAULT, 20, 30, 2e-4);
+            double routerRate,
+
+            @Option(
+                    help =
+                            "MCITLIB: the router goes on from that of the last task. MLLM_CL: it begins each time as the mean of the tasks' adapters.")
+            Form form) {
+        public static final Options DEFAULT = new Options(LoraOptions.DEFAULT, 20, 30, 2e-4, Form.MCITLIB);
     }
 
     @Override
@@ -141,8 +160,7 @@ public final class MrLora implements ContinualMethod<MrLora.Options> {
             Exercises exercises = new Exercises(options.routerItems(), MrLora::letter);
             make();
             int batches = (data.count(exercises) + data.batchSize() - 1) / data.batchSize();
-            try (RouterSteps steps =
-                    new RouterSteps(scope(), router(scope()), options.routerRate(), batches * options.routerEpochs())) {
+            try (RouterSteps steps = begun(batches * options.routerEpochs())) {
                 float dropout = (float) options.lora().dropout();
                 for (int pass = 1; pass <= options.routerEpochs(); pass++) {
                     data.exercise(
@@ -154,6 +172,31 @@ public final class MrLora implements ContinualMethod<MrLora.Options> {
                 }
                 steps.leaves().forEach((name, leaf) -> scope().bank().snapshot(name, leaf));
             }
+        }
+
+        private RouterSteps begun(int steps) {
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                Map<String, NDArray> from =
+                        options.form() == Form.MCITLIB ? router(scope()) : GradientPause.during(this::means);
+                return new RouterSteps(scope(), from, options.routerRate(), steps);
+            }
+        }
+
+        /** Of the adapters of all tasks so far, in the places of the router's. */
+        private Map<String, NDArray> means() {
+            Map<String, NDArray> means = new TreeMap<>();
+            for (LinearSite site : scope().sites()) {
+                means.put(shared(DOWN, site.name()), mean("A", site));
+                means.put(shared(UP, site.name()), mean("B", site));
+            }
+            return means;
+        }
+
+        private NDArray mean(String part, LinearSite site) {
+            NDList all = new NDList();
+            learned().forEach(task -> all.add(scope().bank().get(task(task, part, site.name()))));
+            return NDArrays.stack(all).mean(new int[] {0});
         }
 
         private void make() {

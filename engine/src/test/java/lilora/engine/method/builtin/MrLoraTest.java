@@ -1,6 +1,7 @@
 package lilora.engine.method.builtin;
 
 import static lilora.engine.method.TensorBank.shared;
+import static lilora.engine.method.TensorBank.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -29,8 +30,12 @@ import org.junit.jupiter.api.Test;
 
 /** The router's steps against AdamW in double precision, its output against its formula, and what its letters choose. */
 class MrLoraTest {
-    private static final MrLora.Options OPTIONS = new MrLora.Options(new LoraOptions(2, 3, 0), 7, 2, 0.1);
+    private static final MrLora.Options OPTIONS = options(MrLora.Form.MCITLIB);
     private static final LinearSite SITE = TinyMethodRun.SITES.get(0);
+
+    private static MrLora.Options options(MrLora.Form form) {
+        return new MrLora.Options(new LoraOptions(2, 3, 0), 7, 2, 0.1, form);
+    }
 
     private static Stage stage(int number) {
         return new Stage(number, List.of(number));
@@ -149,6 +154,39 @@ class MrLoraTest {
         }
     }
 
+    /** Whatever the last router was. */
+    @Test
+    void mllmClsBeginsAsTheMeanOfTheTasksAdapters() {
+        try (TinyMethodRun tiny = new TinyMethodRun(new MrLora(), options(MrLora.Form.MLLM_CL))) {
+            tiny.learn(stage(1));
+            tiny.run.beforeStage(stage(2));
+            for (String name : tiny.run.trainable(stage(2))) {
+                tiny.bank.snapshot(
+                        name, tiny.random(tiny.bank.get(name).getShape().getShape()));
+                tiny.bank.get(name).setRequiresGradient(true);
+            }
+            Map<String, double[]> means = new TreeMap<>();
+            for (LinearSite site : TinyMethodRun.SITES) {
+                means.put(shared("routerA", site.name()), mean(tiny, "A", site));
+                means.put(shared("routerB", site.name()), mean(tiny, "B", site));
+            }
+            Taught taught = new Taught(tiny, new ArrayList<>(), tiny.layer(SITE));
+            tiny.run.afterTraining(stage(2), taught);
+            Map<String, double[]> expected = stepped(means, taught.told());
+            router(tiny)
+                    .forEach((name, found) ->
+                            assertThat(found).as(name).containsExactly(expected.get(name), within(1e-5)));
+        }
+    }
+
+    private static double[] mean(TinyMethodRun tiny, String part, LinearSite site) {
+        float[] one = tiny.bank.get(task(1, part, site.name())).toFloatArray();
+        float[] two = tiny.bank.get(task(2, part, site.name())).toFloatArray();
+        return IntStream.range(0, one.length)
+                .mapToDouble(i -> ((double) one[i] + two[i]) / 2)
+                .toArray();
+    }
+
     /** Questions to which something is said. */
     private record Asked(List<String> saying) implements Questions {
         @Override
@@ -222,7 +260,7 @@ class MrLoraTest {
 
     @Test
     void aRouterIsStoredBesideAnAdapterForEachTask() {
-        MrLora.Options options = new MrLora.Options(new LoraOptions(16, 32, 0), 20, 30, 2e-4);
+        MrLora.Options options = new MrLora.Options(new LoraOptions(16, 32, 0), 20, 30, 2e-4, MrLora.Form.MCITLIB);
         assertThat(Sites.shared(Sites.decoder(), site -> new MrLora().count(options, site)))
                 .isEqualTo(39_976_960);
         assertThat(Sites.perTask(Sites.decoder(), site -> new MrLora().count(options, site)))
