@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
@@ -26,6 +26,7 @@ import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.method.MethodDescriptor;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
 import lilora.engine.model.ModelConfig;
@@ -63,13 +64,8 @@ class ContinualRunTest {
         world = TinyWorld.create(shared);
     }
 
-    /**
-     * A run of a method that nobody stopped.
-     *
-     * @param places at which it could have been stopped: between steps, and while the method looks at a stage's items
-     * @param ends native arrays where stages end
-     */
-    private record Undisturbed(TinyRun run, Path home, int places, List<Integer> ends) {}
+    /** A run that nobody stopped. */
+    private record Undisturbed(TinyRun run, Path home, RunWatch watch) {}
 
     private TinyRun run(ExperimentSpec spec, String name, RunControl control) throws IOException {
         return run(spec, name, control, shared.resolve("cache"));
@@ -80,39 +76,42 @@ class ContinualRunTest {
     }
 
     private TinyRun run(ExperimentSpec spec, Path home, RunControl control, Path cache) throws IOException {
-        return watched(spec, home, model -> control, cache);
-    }
-
-    private TinyRun watched(ExperimentSpec spec, Path home, Function<BaseModel, RunControl> control, Path cache)
-            throws IOException {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec);
                 BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu())) {
-            return TinyRun.of(inputs, model, home, cache, control.apply(model), told::add);
+            return TinyRun.of(inputs, model, home, cache, control, told::add);
         }
     }
 
     /** Made once for all tests. */
-    private Undisturbed undisturbed(String method) throws IOException {
-        Undisturbed made = UNDISTURBED.get(method);
+    private Undisturbed undisturbed(String form) throws IOException {
+        Undisturbed made = UNDISTURBED.get(form);
         if (made == null) {
-            int[] places = {0};
-            List<Integer> ends = new ArrayList<>();
-            Path home = shared.resolve("undisturbed").resolve(method);
-            TinyRun run = watched(
-                    world.experiment(method),
-                    home,
-                    model -> place -> {
-                        places[0] += place == RunControl.Place.STEP ? 1 : 0;
-                        if (place == RunControl.Place.STAGE_END) {
-                            ends.add(model.manager().getManagedArrays().size());
-                        }
-                        return RunControl.Signal.CONTINUE;
-                    },
-                    shared.resolve("cache"));
-            made = new Undisturbed(run, home, places[0], ends);
-            UNDISTURBED.put(method, made);
+            Path home = shared.resolve("undisturbed").resolve(form);
+            try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(experiment(form));
+                    BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu())) {
+                RunWatch watch = new RunWatch(
+                        inputs, model, home, shared.resolve("killed").resolve(form));
+                TinyRun run = TinyRun.of(inputs, model, home, shared.resolve("cache"), watch, told::add);
+                made = new Undisturbed(run, home, watch);
+            }
+            UNDISTURBED.put(form, made);
         }
         return made;
+    }
+
+    /** @param form a method, and an option with its value where it is not the default that counts */
+    private static ExperimentSpec experiment(String form) {
+        String[] parts = form.split("[ =]");
+        ExperimentSpec spec = world.experiment(parts[0]);
+        if (parts.length == 1) {
+            return spec;
+        }
+        Map<String, Object> options = new HashMap<>(spec.method().options());
+        options.put(parts[1], parts[2]);
+        if (parts[2].equals("STEPS")) {
+            options.put("weight", 1);
+        }
+        return spec.withMethod(new MethodSpec(parts[0], options));
     }
 
     private static RunPlan plan(ExperimentSpec spec) {
@@ -258,7 +257,7 @@ class ContinualRunTest {
     @MethodSource("methods")
     void stoppedAtAnyStepItEndsBitForBitTheSame(String method) throws IOException {
         TinyRun whole = undisturbed(method).run();
-        int places = undisturbed(method).places();
+        int places = undisturbed(method).watch().places();
         if (places == 0) {
             return;
         }
@@ -386,6 +385,46 @@ class ContinualRunTest {
                 .isLessThan((stage - heldInStage) / 1e9);
     }
 
+    /** Every method, and the forms of some that add up while they learn. */
+    static Stream<String> forms() {
+        return Stream.concat(
+                methods(), Stream.of("ewc fisher=STEPS", "l2-anchor importance=STRCVIT", "same form=PAPER"));
+    }
+
+    /** What lay there when a process was killed between two checkpoints of the last stage: nothing was written then, nor closed. */
+    @ParameterizedTest
+    @MethodSource("forms")
+    void killedInAStageItEndsBitForBitTheSame(String form) throws IOException {
+        Undisturbed undisturbed = undisturbed(form);
+        if (undisturbed.watch().places() == 0) {
+            return;
+        }
+        TinyRun rest = run(experiment(form), undisturbed.watch().killed(), RunControl.NONE, shared.resolve("cache"));
+        assertThat(losses(rest)).isNotEmpty().isEqualTo(losses(undisturbed.run()));
+        assertThat(rest.metrics()).isEqualTo(undisturbed.run().metrics());
+        assertThat(rest.adapters()).isEqualTo(undisturbed.run().adapters());
+    }
+
+    /** Of the steps after a checkpoint that was behind when the run was killed. */
+    private static Map<Integer, Double> losses(TinyRun run) {
+        return run.steps().stream()
+                .filter(step -> step.stage() == 2 && step.step() > RunWatch.STEPS)
+                .collect(Collectors.toMap(RunEvent.Step::step, RunEvent.Step::loss));
+    }
+
+    /** Nor does anything change the base model. */
+    @ParameterizedTest
+    @MethodSource("forms")
+    void aStageChangesTheTensorsThatItTrainsAlone(String form) throws IOException {
+        RunWatch watch = undisturbed(form).watch();
+        assertThat(watch.moved()).isEmpty();
+        MethodDescriptor<?> descriptor =
+                MethodCatalog.load().find(form.split(" ")[0]).descriptor();
+        if (descriptor.can(MethodDescriptor.Capability.GROWS)) {
+            assertThat(watch.held()).anyMatch(name -> name.startsWith("task1/"));
+        }
+    }
+
     /** All but those that change the model's input alone, which one that was never trained hardly hears. */
     static Stream<String> methodsOfLayers() {
         return methods().filter(method -> !Set.of("eproj", "modal-prompt").contains(method));
@@ -416,7 +455,7 @@ class ContinualRunTest {
     @ParameterizedTest
     @MethodSource("methods")
     void aStageLeavesNoArraysButThoseThatAreKept(String method) throws IOException {
-        if (!undisturbed(method).ends().isEmpty()) {
+        if (!undisturbed(method).watch().ends().isEmpty()) {
             assertThat(besideTensors(method)).isEqualTo(besideTensors("sequential-lora"));
         }
     }
@@ -426,7 +465,7 @@ class ContinualRunTest {
         Checkpoints.read(
                 undisturbed(method).run().checkpoints().ofStage(1).adapters(),
                 (name, floats, shape) -> tensors.add(name));
-        return undisturbed(method).ends().get(0) - tensors.size();
+        return undisturbed(method).watch().ends().get(0) - tensors.size();
     }
 
     @Test
