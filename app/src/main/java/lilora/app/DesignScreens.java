@@ -3,7 +3,6 @@ package lilora.app;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.collections.FXCollections;
@@ -244,11 +243,6 @@ final class DesignScreens implements AutoCloseable {
     private static SequenceChoice choice(Draft draft) {
         SequenceDraft sequence = SequenceScreen.read(draft);
         return new SequenceChoice(draft.id(), draft.name(), sequence.tasks(), sequence.evaluation());
-    }
-
-    /** The sequence that is open, for others. */
-    public Optional<Draft> openSequence() {
-        return sequenceDrafts.openProperty().get();
     }
 
     /** Ends what lives on the FX thread. What is not saved yet {@link #finish} saves. */

@@ -46,6 +46,7 @@ import lilora.engine.experiment.TaskSpec;
 import lilora.engine.importing.Squares;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
+import lilora.storage.repository.Draft;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -167,23 +168,17 @@ class DesignScreensTest {
                 .filter(command -> command.id().equals("sequence-undo"))
                 .forEach(command -> command.run()));
         assertThat(order(robot)).hasSize(6);
-        await(() -> workspace
-                        .drafts()
-                        .find(screens.openSequence().orElseThrow().id())
-                        .orElseThrow()
-                        .json()
-                        .indexOf("textvqa-mini")
-                < workspace
-                        .drafts()
-                        .find(screens.openSequence().orElseThrow().id())
-                        .orElseThrow()
-                        .json()
-                        .indexOf("scienceqa-mini"));
+        await(() -> saved().indexOf("textvqa-mini") < saved().indexOf("scienceqa-mini"));
         close();
         WaitForAsyncUtils.waitForAsyncFx(10_000, this::open);
         show(1);
         await(() -> order(robot).size() == 6);
         assertThat(order(robot).subList(0, 2)).containsExactly("textvqa-mini", "scienceqa-mini");
+    }
+
+    /** The one sequence that is edited, as it lies in the workspace. */
+    private String saved() {
+        return workspace.drafts().list(Draft.Kind.SEQUENCE).get(0).json();
     }
 
     @Test

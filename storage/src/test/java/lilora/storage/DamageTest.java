@@ -121,7 +121,6 @@ class DamageTest {
             RunRecord record = runs.find(row.runId()).orElseThrow();
             told.put(row.runId(), record);
             told.put(row.runId() + " identical", runs.identicalTo(record.spec()));
-            told.put(row.runId() + " cells", runs.cells(row.runId()));
             List<Object> steps = new ArrayList<>();
             runs.eachStep(row.runId(), steps::add);
             told.put(row.runId() + " steps", steps);

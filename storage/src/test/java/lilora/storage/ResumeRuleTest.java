@@ -120,7 +120,7 @@ class ResumeRuleTest {
                 .containsExactlyInAnyOrderElementsOf(
                         current.stream().map(RecordedEvent::seq).toList());
 
-        assertThat(workspace.runs().cells(id)).isEqualTo(of(RunEvent.EvalCell.class, current));
+        assertThat(record.standingCells()).isEqualTo(of(RunEvent.EvalCell.class, current));
         int steps = of(RunEvent.Step.class, current).size();
         assertThat(record.row().stepsDone()).isEqualTo(steps);
         assertThat(workspace

@@ -94,7 +94,9 @@ class DraftsTest {
                             .asString()
                             .contains("\"Ten tasks\"", aside.toString(), "rename it to " + bad.id() + ".json");
                     assertThat(Json.read(aside, Draft.class).json()).isEqualTo(content);
-                    assertThat(workspace.drafts().find(bad.id())).isEmpty();
+                    assertThat(workspace.drafts().list(kind))
+                            .extracting(Draft::id)
+                            .doesNotContain(bad.id());
                 }
             }
         }

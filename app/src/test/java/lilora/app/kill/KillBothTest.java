@@ -290,7 +290,7 @@ class KillBothTest {
 
     /** Each cell that stands leads to as many answers as it says. */
     private static void answers(Workspace workspace, RunDirectory run, RunRecord record) throws IOException {
-        for (RunEvent.EvalCell cell : workspace.runs().cells(record.row().runId())) {
+        for (RunEvent.EvalCell cell : record.standingCells()) {
             try (Stream<String> lines = Files.lines(run.path().resolve(cell.predictions()))) {
                 assertThat(workspace.runs().predictions(record.row().runId(), cell.stage(), cell.task()))
                         .hasSize((int) lines.filter(line -> !line.isBlank()).count())

@@ -8,9 +8,6 @@ public interface BatchView {
     /** What predicts the labels: (labelled, vocabulary), float32, differentiable. */
     NDArray logits();
 
-    /** The labels: (labelled), int64. */
-    NDArray targets();
-
     /** The same logits under other adapters, for which no gradient is kept: (labelled, vocabulary), float32. */
     NDArray logits(AdapterSet adapters);
 }

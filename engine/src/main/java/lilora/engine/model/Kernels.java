@@ -185,23 +185,8 @@ public final class Kernels implements AutoCloseable {
         return activation(x, Activation.GELU);
     }
 
-    /** x sigmoid(1.702 x), as in CLIP. */
-    public NDArray quickGelu(NDArray x) {
-        return activation(x, Activation.QUICK_GELU);
-    }
-
     NDArray activation(NDArray x, Activation activation) {
         return call("activation", x, number(activation.code()));
-    }
-
-    // ---- attention
-
-    /**
-     * Causal attention with rotary positions: q (b, L, h e), k and v (b, L, g e), cos and sin (L, 1, e / 2) to (b, L, h e).
-     * Each of the g key heads serves h / g query heads.
-     */
-    public NDArray ropeAttention(NDArray q, NDArray k, NDArray v, NDArray cos, NDArray sin) {
-        return call("rope_attention", q, k, v, cos, sin);
     }
 
     // ---- losses

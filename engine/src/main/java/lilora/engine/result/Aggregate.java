@@ -44,9 +44,4 @@ public record Aggregate(double mean, OptionalDouble standardDeviation, int n) {
     public static Optional<Aggregate> of(ContinualMetric metric, Collection<AccuracyMatrix> runs) {
         return ofDefined(runs.stream().map(metric::of).toList());
     }
-
-    /** Of one cell over the runs' matrices, which must all have the same tasks in the same order. */
-    public static Optional<Aggregate> ofCell(int stage, int task, Collection<AccuracyMatrix> runs) {
-        return ofDefined(runs.stream().map(matrix -> matrix.at(stage, task)).toList());
-    }
 }

@@ -30,7 +30,7 @@ public final class BatchLoss implements Objective {
     @Override
     public NDArray of(NDArray logits, NDArray targets) {
         NDArray loss = model.kernels().crossEntropyRows(logits, targets);
-        Optional<NDArray> more = terms.ofBatch(new View(logits, targets));
+        Optional<NDArray> more = terms.ofBatch(new View(logits));
         task = loss.getFloat();
         added = more.map(NDArray::getFloat).orElse(0f);
         return more.map(loss::add).orElse(loss);
@@ -48,21 +48,14 @@ public final class BatchLoss implements Objective {
 
     private final class View implements BatchView {
         private final NDArray logits;
-        private final NDArray targets;
 
-        View(NDArray logits, NDArray targets) {
+        View(NDArray logits) {
             this.logits = logits;
-            this.targets = targets;
         }
 
         @Override
         public NDArray logits() {
             return model.kernels().float32(logits);
-        }
-
-        @Override
-        public NDArray targets() {
-            return targets;
         }
 
         @Override

@@ -239,11 +239,6 @@ final class NumericExample<O extends Record> implements AutoCloseable {
         }
 
         @Override
-        public NDArray targets() {
-            throw new AssertionError("no label is wanted");
-        }
-
-        @Override
         public NDArray logits(AdapterSet adapters) {
             return logits(outputs(adapters)).stopGradient();
         }

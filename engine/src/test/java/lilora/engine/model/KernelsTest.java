@@ -172,7 +172,10 @@ class KernelsTest {
                 in -> OpByOp.siluMul(in.get(0), in.get(1)),
                 random(3, 5),
                 random(3, 5));
-        assertSame(in -> kernels.quickGelu(in.get(0)), in -> OpByOp.quickGelu(in.get(0)), random(3, 5));
+        assertSame(
+                in -> kernels.activation(in.get(0), Activation.QUICK_GELU),
+                in -> OpByOp.quickGelu(in.get(0)),
+                random(3, 5));
         assertSame(in -> kernels.gelu(in.get(0)), in -> OpByOp.gelu(in.get(0)), random(3, 5));
         assertSame(
                 in -> kernels.activation(in.get(0), Activation.RELU),
@@ -191,7 +194,7 @@ class KernelsTest {
             NDArray cos = angle.cos();
             NDArray sin = angle.sin();
             assertSame(
-                    in -> kernels.ropeAttention(in.get(0), in.get(1), in.get(2), cos, sin),
+                    in -> kernels.call("rope_attention", in.get(0), in.get(1), in.get(2), cos, sin),
                     in -> OpByOp.ropeAttention(in.get(0), in.get(1), in.get(2), cos, sin),
                     random(2, 6, 24),
                     random(2, 6, 6 * keyHeads),
@@ -205,7 +208,7 @@ class KernelsTest {
         NDArray cos = angle.cos();
         NDArray sin = angle.sin();
         assertSame(
-                in -> kernels.ropeAttention(in.get(0), in.get(1), in.get(2), cos, sin),
+                in -> kernels.call("rope_attention", in.get(0), in.get(1), in.get(2), cos, sin),
                 in -> OpByOp.ropeAttention(in.get(0), in.get(1), in.get(2), cos, sin),
                 random(1, 300, 8),
                 random(1, 300, 4),
@@ -263,7 +266,7 @@ class KernelsTest {
                 in -> kernels.layerNorm(in.get(0), in.get(1), in.get(2), 1e-5), random(3, 8), random(8), random(8));
         assertNarrow(in -> kernels.siluMul(in.get(0), in.get(1)), random(3, 5), random(3, 5));
         assertNarrow(
-                in -> kernels.ropeAttention(in.get(0), in.get(1), in.get(2), in.get(3), in.get(4)),
+                in -> kernels.call("rope_attention", in.get(0), in.get(1), in.get(2), in.get(3), in.get(4)),
                 random(2, 6, 24),
                 random(2, 6, 12),
                 random(2, 6, 12),

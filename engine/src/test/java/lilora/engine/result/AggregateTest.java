@@ -30,12 +30,10 @@ class AggregateTest {
     }
 
     @Test
-    void runsWithoutTheCellAreNotCounted() {
+    void runsWithoutTheMetricAreNotCounted() {
         AccuracyMatrix first = AccuracyMatrix.empty(2).with(2, 1, 40).with(2, 2, 60);
         AccuracyMatrix second = AccuracyMatrix.empty(2).with(2, 1, 50);
 
-        assertThat(Aggregate.ofCell(2, 1, List.of(first, second)).orElseThrow().mean())
-                .isEqualTo(45);
         assertThat(Aggregate.of(ContinualMetric.AP, List.of(first, second)))
                 .contains(new Aggregate(50, OptionalDouble.empty(), 1));
         assertThat(Aggregate.of(ContinualMetric.BWT, List.of(first, second))).isEmpty();

@@ -46,8 +46,7 @@ final class H2Drafts implements DraftRepository {
         });
     }
 
-    @Override
-    public Optional<Draft> find(String id) {
+    private Optional<Draft> find(String id) {
         return database.read(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT id, kind, name, json, updated FROM draft WHERE id = ?")) {

@@ -2,7 +2,6 @@ package lilora.storage.h2;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,24 +58,6 @@ final class H2Rebuild implements Rebuild {
         } catch (StorageException e) {
             problems.add(e.getMessage());
             return List.of();
-        }
-    }
-
-    @Override
-    public RebuildReport all(Progress progress) {
-        // What was said about runs in other places than the workspace, or whose directories vanished, is only here.
-        database.write(connection -> {
-            for (RunTable.Known run : runs.all(connection)) {
-                clear(connection, run);
-            }
-            return true;
-        });
-        return catchUp(progress);
-    }
-
-    private void clear(java.sql.Connection connection, RunTable.Known run) throws SQLException {
-        if (Files.isRegularFile(runs.path(run).resolve("run.json"))) {
-            runs.clearEvents(connection, run);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
@@ -143,30 +144,19 @@ final class H2Runs implements RunRepository {
     }
 
     @Override
-    public List<RunEvent.EvalCell> cells(String runId) {
-        return current(runId, EventTables.CELL);
-    }
-
-    @Override
-    public List<RunEvent.Parameters> parameters(String runId) {
-        return current(runId, EventTables.PARAMETERS);
-    }
-
-    private <E extends RunEvent> List<E> current(String runId, EventTable<E> table) {
-        return database.snapshot(connection -> {
-            long key = runs.require(connection, runId).key();
-            return RunRecord.current(table.select(connection, key, EventTables.superseded(connection, key)))
-                    .toList();
-        });
-    }
-
-    @Override
     public List<PredictionLine> predictions(String runId, int stage, int task) {
         Path folder = folder(runId);
-        Optional<RunEvent.EvalCell> cell = cells(runId).stream()
+        Optional<RunEvent.EvalCell> cell = standingCells(runId)
                 .filter(candidate -> candidate.stage() == stage && candidate.task() == task)
                 .reduce((earlier, later) -> later);
         return cell.isEmpty() ? List.of() : CellPredictions.read(folder, cell.get());
+    }
+
+    private Stream<RunEvent.EvalCell> standingCells(String runId) {
+        return database.snapshot(connection -> {
+            long key = runs.require(connection, runId).key();
+            return RunRecord.current(EventTables.CELL.select(connection, key, EventTables.superseded(connection, key)));
+        });
     }
 
     private Path folder(String runId) {

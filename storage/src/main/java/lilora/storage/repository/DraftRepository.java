@@ -2,14 +2,11 @@ package lilora.storage.repository;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** Named sequences and experiments being edited. Each is also a file in the workspace's {@code drafts} folder. */
 public interface DraftRepository {
     /** All of a kind, last edited first. */
     List<Draft> list(Draft.Kind kind);
-
-    Optional<Draft> find(String id);
 
     /** A new draft with an id of its own. */
     Draft create(Draft.Kind kind, String name, String json);

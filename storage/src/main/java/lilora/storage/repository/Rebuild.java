@@ -9,7 +9,4 @@ public interface Rebuild {
      * workspace does this, too. A run whose directory has vanished stays listed until it is purged.
      */
     RebuildReport catchUp(Progress progress);
-
-    /** Throws the index of all runs away and makes it again from the run directories. */
-    RebuildReport all(Progress progress);
 }

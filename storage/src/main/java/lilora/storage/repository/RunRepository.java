@@ -28,12 +28,6 @@ public interface RunRepository {
     /** Every step event of a run in order, superseded ones included and marked, for a complete export. */
     void eachStep(String runId, StepSink sink);
 
-    /** The cells of the accuracy matrix that stand. */
-    List<RunEvent.EvalCell> cells(String runId);
-
-    /** The standing parameter counts, in order. */
-    List<RunEvent.Parameters> parameters(String runId);
-
     /**
      * The answers behind a standing cell, read from the run directory.
      *

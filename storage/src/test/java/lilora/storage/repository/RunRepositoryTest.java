@@ -152,8 +152,7 @@ class RunRepositoryTest {
         assertThat(record.outcomes())
                 .extracting(entry -> entry.event().outcome())
                 .containsExactly("stopped", "completed");
-        assertThat(runs.cells("a")).hasSize(5);
-        assertThat(runs.parameters("a")).hasSize(2);
+        assertThat(record.standingCells()).hasSize(5);
         assertThat(runs.find("b")).isEmpty();
     }
 
@@ -234,20 +233,6 @@ class RunRepositoryTest {
 
         assertThat(runs.list(RunQuery.NEWEST).rows().get(0).note()).isEqualTo("from afar");
         assertThat(runs.tags()).containsExactly("b", "z");
-    }
-
-    @Test
-    void aRebuildKeepsRemarksAndGivesTheSameRows() {
-        RunFixture run = RunFixture.create(workspace.runsFolder(), "a", "x").eventful();
-        workspace.recorder().catchUp(run.folder());
-        runs.addTag("a", "paper");
-        RunRecord before = runs.find("a").orElseThrow();
-
-        RebuildReport report = workspace.rebuild().all(Progress.NONE);
-
-        assertThat(report.events()).isEqualTo(run.lastSequence());
-        assertThat(report.problems()).isEmpty();
-        assertThat(runs.find("a").orElseThrow()).isEqualTo(before);
     }
 
     @Test

@@ -24,11 +24,6 @@ final class CurveBlocks {
         this.highest = highest;
     }
 
-    /** For a buffer whose points before an index stay while others take the place of those after it. */
-    CurveBlocks copy() {
-        return new CurveBlocks(lowest.clone(), highest.clone());
-    }
-
     /** The same arrays for a snapshot, which never looks beyond its own size. */
     CurveBlocks share() {
         return new CurveBlocks(lowest, highest);

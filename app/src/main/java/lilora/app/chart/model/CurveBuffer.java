@@ -8,8 +8,6 @@ public final class CurveBuffer {
     private double[] ys = new double[256];
     private CurveBlocks blocks = new CurveBlocks();
     private int size;
-    /** How many points a snapshot has seen: those must stay as they are. */
-    private int published;
 
     /** Adds a point; x must not be lower than the last. */
     public void add(double x, double y) {
@@ -37,24 +35,8 @@ public final class CurveBuffer {
         return xs[size - 1];
     }
 
-    /** Takes back every point after x: an attempt that was resumed repeats them. */
-    public void cutAfter(double x) {
-        int kept = size;
-        while (kept > 0 && xs[kept - 1] > x) {
-            kept--;
-        }
-        if (kept < published) {
-            xs = xs.clone();
-            ys = ys.clone();
-            blocks = blocks.copy();
-            published = kept;
-        }
-        size = kept;
-    }
-
     /** The curve so far. */
     public Curve snapshot() {
-        published = size;
         return new Curve(xs, ys, blocks.share(), size);
     }
 }

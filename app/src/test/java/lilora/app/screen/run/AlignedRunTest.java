@@ -91,7 +91,7 @@ class AlignedRunTest {
         Process worker = WorkerStarter.engine(workspace.folder()).start(run, CPU);
         assertThat(worker.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(worker.exitValue()).isZero();
-        workspace.rebuild().all(Progress.NONE);
+        workspace.rebuild().catchUp(Progress.NONE);
     }
 
     @AfterAll

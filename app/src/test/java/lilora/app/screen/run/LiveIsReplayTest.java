@@ -84,7 +84,7 @@ class LiveIsReplayTest {
             if (Files.exists(beat)) {
                 Files.copy(beat, copy.resolve("heartbeat.json"));
             }
-            fresh.rebuild().all(Progress.NONE);
+            fresh.rebuild().catchUp(Progress.NONE);
             return viewState(fresh).orElseThrow();
         }
     }

@@ -69,11 +69,6 @@ public record JobReport(
         return queued.isPresent() && queued.get().phase() != JobPhase.ENDED;
     }
 
-    /** Whether it waits in the queue. */
-    public boolean isWaiting() {
-        return queued.isPresent() && queued.get().phase() == JobPhase.WAITING;
-    }
-
     /** Whether Slurm itself ended it, so that its script may have had no time to say so. */
     public boolean wasEndedBySlurm() {
         return !isAhead() && !state().isEmpty() && !PLAIN.contains(state()) && JobPhase.of(state()) == JobPhase.ENDED;

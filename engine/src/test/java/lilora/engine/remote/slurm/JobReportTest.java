@@ -118,7 +118,6 @@ class JobReportTest {
         JobReport report =
                 report("queue\t24|PENDING|2026-11-30T03:20:18|0:00||BeginTime|lilora-x", "account\t24|NODE_FAIL|0:0");
         assertThat(report.isAhead()).isTrue();
-        assertThat(report.isWaiting()).isTrue();
         assertThat(report.wasEndedBySlurm()).isFalse();
         assertThat(report("account\t12|NODE_FAIL|0:0").wasEndedBySlurm()).isTrue();
         assertThat(report("account\t12|FAILED|3:0").wasEndedBySlurm()).isFalse();
