@@ -337,6 +337,33 @@ def l2_anchor():
         anchor = {name: e.bank[name] for name in names}
         e.step("end", stage=task)
     yield e
+    yield l2_anchor_of_strcvit()
+
+
+def l2_anchor_of_strcvit():
+    """Its steps are clipped to half of what they were: step n adds g^2 / max(1, n - 1)."""
+    e = Example("l2-anchor STRCVIT", {**LORA, "weight": 0.75, "importance": "STRCVIT"}, SMALL)
+    names = e.names("shared", "A", "B")
+    anchor = None
+    for task in (1, 2, 3):
+        e.step("begin", stage=task)
+        if task == 1:
+            e.draw("shared", *PAIR)
+        e.step("before", stage=task)
+        importance = {name: np.ones(e.bank[name].shape) for name in names}
+        for step in (1, 2, 3):
+            gradients = {name: e.numbers(*e.bank[name].shape) for name in names}
+            e.step("steer", stage=task, step=step, clipping=0.5, gradients=gradients, becomes=gradients)
+            for name in names:
+                importance[name] += (gradients[name] / 2) ** 2 / max(1, step - 1)
+        e.draw("shared", *PAIR)
+
+        def distance(bank, anchor=anchor, importance=importance):
+            return 0.375 * squared_ways(bank, anchor, importance)
+        e.learn(task, names, adapted(e, ["shared"]), distance if anchor else None)
+        anchor = {name: e.bank[name] for name in names}
+        e.step("end", stage=task)
+    return e
 
 
 def ewc():
@@ -365,6 +392,35 @@ def ewc():
             place = "" if anchors == "ONLINE" else task
             e.holds({f"training/fisher{place}/{name}": found[name] for name in names})
         yield e
+        yield ewc_of_steps(anchors)
+
+
+def ewc_of_steps(anchors):
+    """Two steps of half a pass each. Where there is one sum, the task's own squares count as soon as they are added."""
+    e = Example(f"ewc {anchors} STEPS", {**LORA, "weight": 3, "fisher": "STEPS", "anchors": anchors, "decay": 0.5}, SMALL)
+    names = e.names("shared", "A", "B")
+    anchor, fisher = {}, {}
+    for task in (1, 2, 3):
+        place = "" if anchors == "ONLINE" else task
+        e.step("begin", stage=task)
+        if task == 1:
+            e.draw("shared", *PAIR)
+        e.step("before", stage=task)
+        found = {name: 0.5 * fisher[place][name] if place in fisher else np.zeros(e.bank[name].shape) for name in names}
+        for _ in range(2):
+            gradients = {name: e.numbers(*e.bank[name].shape) for name in names}
+            e.step("steer", stage=task, share=0.5, gradients=gradients, becomes=gradients)
+            found = {name: found[name] + 0.5 * gradients[name] ** 2 for name in names}
+        fisher[place] = found
+        e.draw("shared", *PAIR)
+
+        def penalty(bank, anchor=dict(anchor), fisher=dict(fisher)):
+            return 1.5 * sum(squared_ways(bank, anchor[at], fisher[at]) for at in anchor)
+        e.learn(task, names, adapted(e, ["shared"]), penalty if anchor else None)
+        e.step("after", stage=task)
+        anchor[place] = {name: e.bank[name] for name in names}
+        e.holds({f"training/fisher{place}/{name}": found[name] for name in names})
+    return e
 
 
 def cosine(a, b):
@@ -992,17 +1048,8 @@ def modal_prompt():
         yield e
 
 
-def mr_lora():
-    """The router takes two steps of AdamW on L, at the rate and at half of it: one of warm-up, and a cosine."""
-    rate = 0.25
-    e = Example("mr-lora", {**LORA, "routerItems": 3, "routerEpochs": 2, "routerRate": rate}, SMALL, hidden=3)
-    e.step("begin", stage=1)
-    e.draw("task1", *PAIR)
-    e.learn(1, e.names("task1", "A", "B"), adapted(e, ["task1"]))
-    router = {"shared/routerA/only": e.numbers(2, 3), "shared/routerB/only": e.numbers(2, 2)}
-    e.place(router)
-    e.step("after", stage=1, items=3, batchSize=4, looked=3)
-
+def taught(e, router, rate):
+    """Two steps of AdamW on L, at the rate and at half of it: one of warm-up, and a cosine."""
     def loss(bank):
         y = e.base("only") + SCALE * (e.x("only") @ (bank["shared/routerB/only"] @ bank["shared/routerA/only"]).T)
         return np.sum(y ** 2) / 2
@@ -1019,14 +1066,33 @@ def mr_lora():
             second[name] = 0.999 * second[name] + 0.001 * g ** 2
             m, v = first[name] / (1 - 0.9 ** step), second[name] / (1 - 0.999 ** step)
             router[name] = router[name] - at * m / (np.sqrt(v) + 1e-8)
-    e.holds(router)
-    e.step("end", stage=1)
-    e.step("begin", stage=2)
-    e.draw("task2", *PAIR)
-    e.learn(2, e.names("task2", "A", "B"), adapted(e, ["task2"]))
-    e.answer(adapted(e, ["task1"]), route={"task": 1})
-    e.answer(adapted(e, ["task2"]), task=2)
-    yield e
+    return router
+
+
+def mr_lora():
+    for form in ("MCITLIB", "MLLM_CL"):
+        rate = 0.25
+        options = {**LORA, "routerItems": 3, "routerEpochs": 2, "routerRate": rate, "form": form}
+        e = Example(f"mr-lora {form}", options, SMALL, hidden=3)
+        router = None
+        for task in (1, 2):
+            e.step("begin", stage=task)
+            e.draw(f"task{task}", *PAIR)
+            e.learn(task, e.names(f"task{task}", "A", "B"), adapted(e, [f"task{task}"]))
+            if form == "MLLM_CL":
+                learned = tasks(*range(1, task + 1))
+                router = {f"shared/router{part}/only": np.mean([e.bank[f"{one}/{part}/only"] for one in learned], axis=0)
+                          for part in ("A", "B")}
+            elif task == 1:
+                router = {"shared/routerA/only": e.numbers(2, 3), "shared/routerB/only": e.numbers(2, 2)}
+                e.place(router)
+            e.step("after", stage=task, items=3, batchSize=4, looked=3)
+            router = taught(e, dict(router), rate)
+            e.holds(router)
+            e.step("end", stage=task)
+        e.answer(adapted(e, ["task1"]), route={"task": 1})
+        e.answer(adapted(e, ["task2"]), task=2)
+        yield e
 
 
 class Resting:
