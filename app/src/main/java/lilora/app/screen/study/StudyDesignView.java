@@ -71,6 +71,7 @@ final class StudyDesignView extends HBox {
     }
 
     private Node title() {
+        title.setPromptText(study.name());
         typed(
                 title,
                 "study-title",
