@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * kind of instruction; here stands for that the mean of the input embeddings of the question's tokens, template included, folded to 384
  * numbers (number i is added to place i mod 384), so that no number of a task is needed. Means are taken over the positions of a sample
  * that are no padding, question and answer while learning, the question in answers; for the projector over the visual tokens of an image.
+ * Prism (LAMDA-CL/Prism 7154be2) and MCITlib pick the embedding by the number of the task itself, which has to be told in answers: not
+ * offered here, where the method needs none.
  *
  * <p>PREFILL keeps the choice that was made of a question for its whole answer; EACH_STEP is what the released code does, which chooses anew
  * by each token that is generated.
