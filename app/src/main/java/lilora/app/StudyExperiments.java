@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import lilora.app.background.TaskRunner;
 import lilora.app.draft.Drafts;
 import lilora.app.screen.experiment.ExperimentScreen;
@@ -14,6 +14,7 @@ import lilora.app.screen.experiment.ExperimentViewModel;
 import lilora.app.screen.study.Experiments;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.file.Folders;
 import lilora.engine.hub.NamedModels;
 import lilora.engine.json.Json;
 import lilora.engine.plan.ExperimentFile;
@@ -42,16 +43,20 @@ final class StudyExperiments implements Experiments {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(StudyExperiments::isExperiment)
-                    .sorted()
-                    .map(file -> new Choice(
-                            "Shipped: " + file.getFileName().toString().replaceFirst("\\.json$", ""),
-                            () -> ExperimentFile.read(file, models)))
+        try {
+            return Folders.list(folder).stream()
+                    .filter(StudyExperiments::isExperiment)
+                    .map(file -> new Choice("Shipped: " + title(file), () -> ExperimentFile.read(file, models)))
+                    .sorted(Comparator.comparing(Choice::title))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("The shipped experiments cannot be listed.", e);
         }
+    }
+
+    private static String title(Path file) {
+        String name = Json.tree(file).path("name").asText().strip();
+        return name.isEmpty() ? file.getFileName().toString().replaceFirst("\\.json$", "") : name;
     }
 
     private static boolean isExperiment(Path file) {

@@ -1,7 +1,6 @@
 package lilora.app;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -20,6 +19,7 @@ import lilora.app.settings.Preferences;
 import lilora.app.settings.SettingsStore;
 import lilora.app.shell.NotificationCenter;
 import lilora.engine.diagnostics.Diagnostics;
+import lilora.engine.file.Folders;
 import lilora.engine.json.Json;
 
 /** The window's diagnostics: what every computer tells, the window's settings, its last problems, and the run concerned. */
@@ -87,11 +87,12 @@ final class WindowReports implements ProblemReports {
     }
 
     private static Optional<Path> newest(Path runs) {
-        try (Stream<Path> all = Files.list(runs)) {
-            return all.filter(run -> Files.isRegularFile(run.resolve("run.json")))
+        try {
+            return Folders.list(runs).stream()
+                    .filter(run -> Files.isRegularFile(run.resolve("run.json")))
                     .max(Comparator.comparingLong(
                             run -> run.resolve("events.jsonl").toFile().lastModified()));
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             // A workspace that cannot be listed has no run to tell of; its problem is in the list.
             return Optional.empty();
         }

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceRule;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.application.Platform;
@@ -175,6 +176,14 @@ class ArchitectureTest {
     void freeSpaceIsTheEnginesToAsk() {
         freeSpaceIsNotAsked().check(app);
         assertThatThrownBy(() -> freeSpaceIsNotAsked().check(canary)).hasMessageContaining("BadSpace");
+    }
+
+    /** The engine's {@code Folders} lists them. */
+    @Test
+    void foldersAreTheEnginesToList() {
+        ArchRule rule = noClasses().should().callMethod(Files.class, "list", Path.class);
+        rule.check(app);
+        assertThatThrownBy(() -> rule.check(canary)).hasMessageContaining("BadListing");
     }
 
     @Test

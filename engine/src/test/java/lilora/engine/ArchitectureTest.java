@@ -17,8 +17,10 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceRule;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import lilora.engine.file.Folders;
 import lilora.engine.file.FreeSpace;
 import lilora.engine.model.Scalars;
 import lilora.files.TemporaryFiles;
@@ -144,6 +146,21 @@ class ArchitectureTest {
     void freeSpaceIsAskedInOnePlace() {
         freeSpaceIsAskedOnce().check(engine);
         assertThat(violations(freeSpaceIsAskedOnce())).contains("BadSpace", "getUsableSpace");
+    }
+
+    /** A stream of a folder that fails halfway tells so by another exception than all else that fails here. */
+    private static ArchRule foldersAreListedOnce() {
+        return noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Folders.class.getName())
+                .should()
+                .callMethod(Files.class, "list", Path.class);
+    }
+
+    @Test
+    void foldersAreListedInOnePlace() {
+        foldersAreListedOnce().check(engine);
+        assertThat(violations(foldersAreListedOnce())).contains("BadListing");
     }
 
     @Test

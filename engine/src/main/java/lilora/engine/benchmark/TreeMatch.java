@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.file.Folders;
 
 /**
  * How well a folder fits a layout.
@@ -93,8 +93,8 @@ record TreeMatch(Benchmark benchmark, Layout layout, Path base, double there, do
     }
 
     private static List<Path> folders(Path root) {
-        try (Stream<Path> entries = Files.list(root)) {
-            return entries.filter(Files::isDirectory).sorted().toList();
+        try {
+            return Folders.list(root).stream().filter(Files::isDirectory).toList();
         } catch (IOException e) {
             throw new InputException(root + " cannot be read: " + DiskException.reason(e) + ".", e);
         }

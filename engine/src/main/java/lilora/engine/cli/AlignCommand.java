@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
@@ -15,6 +14,7 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.exporting.ModelExport;
 import lilora.engine.exporting.ProjectorExport;
 import lilora.engine.exporting.StoredAdapters;
+import lilora.engine.file.Folders;
 import lilora.engine.gguf.GgufModel;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
@@ -177,8 +177,8 @@ final class AlignCommand implements Callable<Integer> {
         if (!Files.isDirectory(out)) {
             return Files.exists(out);
         }
-        try (Stream<Path> entries = Files.list(out)) {
-            return entries.findAny().isPresent();
+        try {
+            return !Folders.list(out).isEmpty();
         } catch (IOException e) {
             throw new InputException("%s cannot be read: %s.".formatted(out, DiskException.reason(e)), e);
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
+import lilora.engine.file.Folders;
 import lilora.engine.file.PlainTail;
 
 /** What a run's folder tells of what happened. Whatever state it is in, something is told. */
@@ -33,9 +34,9 @@ final class RunTraces {
     }
 
     private static String files(Path run) {
-        try (Stream<Path> children = Files.list(run)) {
+        try {
             List<String> lines = new ArrayList<>();
-            for (Path child : children.sorted().limit(MOST_FILES).toList()) {
+            for (Path child : Folders.list(run).stream().limit(MOST_FILES).toList()) {
                 lines.add(
                         Files.isDirectory(child)
                                 ? child.getFileName() + "/"

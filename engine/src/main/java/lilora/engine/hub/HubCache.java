@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.file.Folders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,12 +99,7 @@ public record HubCache(Path folder) {
     }
 
     private static List<Path> entries(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.sorted().toList();
-        }
+        return Files.isDirectory(folder) ? Folders.list(folder) : List.of();
     }
 
     private static List<CachedModel> revisions(String name, Path repository) throws IOException {

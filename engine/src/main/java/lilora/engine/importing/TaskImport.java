@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
@@ -58,8 +57,8 @@ public final class TaskImport {
 
     /** Removes what imports left behind that were killed. Only while no other import of this process is under way. */
     public static void sweep(Path library) {
-        try (Stream<Path> entries = Files.list(library)) {
-            entries.filter(TaskImport::isLeft).forEach(TaskImport::delete);
+        try {
+            Folders.list(library).stream().filter(TaskImport::isLeft).forEach(TaskImport::delete);
         } catch (IOException e) {
             // No folder, nothing left behind.
             return;
@@ -148,19 +147,20 @@ public final class TaskImport {
     /** People know their own file, not its copy in the folder it is checked in. */
     private static TaskReport named(TaskReport report, Path aside, Path target, ImportRequest request) {
         List<Finding> findings = report.findings().stream()
-                .map(finding -> named(finding, aside, request))
+                .map(finding -> named(finding, aside, target, request))
                 .toList();
         return new TaskReport(
                 target.toString(), report.task(), report.counts(), findings, report.totals(), report.errors());
     }
 
-    private static Finding named(Finding finding, Path aside, ImportRequest request) {
+    private static Finding named(Finding finding, Path aside, Path target, ImportRequest request) {
         String train = fileName(request.train(), finding.file());
         String test = fileName(request.test(), train);
         String message = finding.message()
                 .replace(aside.resolve("train.json").toString(), train)
                 .replace(aside.resolve("test.json").toString(), test)
-                .replace(aside + File.separator, "");
+                .replace(aside + File.separator, "")
+                .replace(aside.toString(), target.toString());
         String file =
                 finding.file().equals("train.json") ? train : finding.file().equals("test.json") ? test : null;
         return new Finding(

@@ -5,7 +5,7 @@ import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.stream.Stream;
+import lilora.engine.file.Folders;
 
 /** What a model folder has beside its weights, on the way into a folder with other weights. */
 public final class BesideWeights {
@@ -15,14 +15,11 @@ public final class BesideWeights {
 
     /** Copies configuration, tokenizer, preprocessor, chat template and licence as they are; lists of shards are of the old weights. */
     public static void copy(Path from, Path to, CopyOption... options) throws IOException {
-        try (Stream<Path> entries = Files.list(from)) {
-            for (Path file : entries.filter(Files::isRegularFile).sorted().toList()) {
-                String name = file.getFileName().toString();
-                boolean kept =
-                        KEPT.contains(name.substring(name.lastIndexOf('.') + 1)) && !name.endsWith(".index.json");
-                if (kept || name.startsWith("LICENSE") || name.startsWith("NOTICE")) {
-                    Files.copy(file, to.resolve(name), options);
-                }
+        for (Path file : Folders.list(from)) {
+            String name = file.getFileName().toString();
+            boolean kept = KEPT.contains(name.substring(name.lastIndexOf('.') + 1)) && !name.endsWith(".index.json");
+            if (Files.isRegularFile(file) && (kept || name.startsWith("LICENSE") || name.startsWith("NOTICE"))) {
+                Files.copy(file, to.resolve(name), options);
             }
         }
     }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.data.Turn;
+import lilora.engine.file.Folders;
 import lilora.engine.file.PlainFile;
 import lilora.engine.json.AllowedValues;
 import lilora.engine.json.Json;
@@ -128,9 +128,9 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
         if (!Files.isDirectory(parent)) {
             return List.of();
         }
-        try (Stream<Path> entries = Files.list(parent)) {
-            return entries.filter(entry -> Files.isRegularFile(entry.resolve("config.json")))
-                    .sorted()
+        try {
+            return Folders.list(parent).stream()
+                    .filter(entry -> Files.isRegularFile(entry.resolve("config.json")))
                     .toList();
         } catch (IOException e) {
             throw new DiskException("Cannot list %s: %s.".formatted(parent, DiskException.reason(e)), e);
@@ -162,8 +162,8 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
     /** No adapter and no other weights lie beside those that are read: one would not be applied, the others not be seen. */
     private static void requireWhole(Path folder, ModelConfig config) {
         Set<Path> read = BaseModel.weightFiles(folder, config);
-        try (Stream<Path> entries = Files.list(folder)) {
-            for (Path file : entries.sorted().toList()) {
+        try {
+            for (Path file : Folders.list(folder)) {
                 String name = file.getFileName().toString();
                 if (PARTS.contains(name)) {
                     throw InputException.about(

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.RunSpec;
+import lilora.engine.file.Folders;
 import lilora.engine.result.RunPlan;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
@@ -53,8 +53,9 @@ public final class SpeedRecords {
         if (!Files.isDirectory(runs)) {
             return Optional.empty();
         }
-        try (Stream<Path> folders = Files.list(runs)) {
-            return folders.sorted(Comparator.reverseOrder())
+        try {
+            return Folders.list(runs).stream()
+                    .sorted(Comparator.reverseOrder())
                     .limit(NEWEST)
                     .flatMap(folder -> measured(folder, baseModel, compute).stream())
                     .findFirst();

@@ -73,7 +73,7 @@ class ImportCommandTest {
             SciQA, some in text | {"question_id": "1", "text": "Which?\\nA. cat\\nB. dog", "answer": "A"}, {"question_id": "2", "image": "b.png", "text": "Which one?\\nA. cat\\nB. dog", "answer": "B"} | choice | A
             CoIN, Grounding     | {"question_id": 1, "image": "b.png", "text": "Give the box: man", "answer_bbox": "[0.1, 0.2, 0.3, 0.4]", "size": [640, 480]}  | grounding | [0.1, 0.2, 0.3, 0.4]
             box of pixels       | {"qid": 1, "image": "b.png", "text": "Give the box: man", "answer_bbox": [64, 48, 320, 480], "size": [640, 480]}           | grounding | [0.1, 0.1, 0.5, 1.0]
-            UCIT, captions      | {"question_id": 1, "image": "b.png", "text": "Describe.", "answer": ["a man rides a brown horse", "a person on a tall horse"]} | caption   | a man rides a brown horse
+            UCIT, captions      | {"question_id": 1, "image": "b.png", "text": "Describe.", "answer": ["a man rides a brown horse", "a person on a tall horse"]}, {"question_id": 2, "image": "b.png", "text": "Describe.", "answer": ["a red car on a road", "a car drives by the sea"]} | caption   | a man rides a brown horse
             VQAv2, ten answers  | {"question_id": 1, "image": "b.png", "question": "Colour?", "answers": [{"answer": "red"}, {"answer": "dark red"}]}        | text      | red
             ImageNet            | {"question_id": 1, "image": "b.png", "text": "What is it?", "answer": "goldfish"}                                         | exact     | goldfish
             names of its own    | {"qid": "x7", "img": "b.png", "question": "What is it?", "label": "goldfish"}                                             | exact     | goldfish
@@ -94,6 +94,19 @@ class ImportCommandTest {
             assertThat(item.images()).isEqualTo(layout.endsWith("text") ? List.of() : List.of("b.png"));
             assertThat(item.prompt()).doesNotContain(Turn.IMAGE).isNotBlank();
         }
+    }
+
+    /** People know the task that they asked for, not the folder it is checked in. */
+    @Test
+    void whatIsWrongWithATaskIsToldOfWhereItWouldBe() throws IOException {
+        Path one = file("test.json", """
+                [{"question_id": 1, "image": "b.png", "text": "Describe.", "answer": ["a man rides a brown horse", "a person on a tall horse"]}]
+                """);
+        Invocation told = imported("--test", one);
+        told.refused(out + " was not made; mend the 1 error first.");
+        assertThat(told.out())
+                .contains("error: " + out + ": the score (CIDEr-D) of a single test item is 0 whatever is answered");
+        nothingIsLeft();
     }
 
     /** Boxes as CoIN's training data have them; of several answers to one question, the first. */

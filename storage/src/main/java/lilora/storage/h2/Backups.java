@@ -14,12 +14,11 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import lilora.engine.file.Folders;
 import lilora.storage.repository.StorageException;
 
 /** Copies of the database in the workspace's {@code backups} folder: made, opened and read before any older one is removed. */
@@ -102,14 +101,11 @@ final class Backups {
     }
 
     private static void rotate(Path backups) throws IOException {
-        try (Stream<Path> files = Files.list(backups)) {
-            List<Path> oldestFirst = files.filter(
-                            file -> file.getFileName().toString().matches("workbench-.*\\.zip"))
-                    .sorted(Comparator.comparing(Path::getFileName))
-                    .toList();
-            for (Path old : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - KEPT))) {
-                Files.delete(old);
-            }
+        List<Path> oldestFirst = Folders.list(backups).stream()
+                .filter(file -> file.getFileName().toString().matches("workbench-.*\\.zip"))
+                .toList();
+        for (Path old : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - KEPT))) {
+            Files.delete(old);
         }
     }
 }

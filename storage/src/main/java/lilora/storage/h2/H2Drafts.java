@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import lilora.engine.InputException;
+import lilora.engine.file.Folders;
 import lilora.engine.json.Json;
 import lilora.engine.json.SetAside;
 import lilora.storage.repository.Draft;
@@ -115,9 +115,10 @@ final class H2Drafts implements DraftRepository {
     List<String> readFiles() {
         List<Draft> drafts = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
-            for (Path file : files.filter(candidate -> candidate.toString().endsWith(SUFFIX))
-                    .sorted()
+        try {
+            List<Path> files = Files.exists(folder) ? Folders.list(folder) : List.of();
+            for (Path file : files.stream()
+                    .filter(candidate -> candidate.toString().endsWith(SUFFIX))
                     .toList()) {
                 try {
                     drafts.add(read(file));

@@ -8,9 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
+import lilora.engine.file.Folders;
 
 /**
  * Deletes run directories: real folders directly inside the workspace's runs folder, nothing else, and links are removed, never
@@ -33,13 +32,10 @@ record RunDeletion(Path runs) {
 
     /** Deletes every folder that was begun with, now or before a crash. */
     void finish() throws IOException {
-        List<Path> going;
-        try (Stream<Path> folders = Files.list(runs)) {
-            going = folders.filter(folder -> folder.getFileName().toString().startsWith(GOING))
-                    .toList();
-        }
-        for (Path folder : going) {
-            deleteTree(folder);
+        for (Path folder : Folders.list(runs)) {
+            if (folder.getFileName().toString().startsWith(GOING)) {
+                deleteTree(folder);
+            }
         }
     }
 

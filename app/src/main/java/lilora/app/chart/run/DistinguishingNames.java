@@ -28,6 +28,13 @@ public final class DistinguishingNames {
     /** What differs between runs without being a setting of theirs. */
     private static final Set<String> NO_SETTINGS = Set.of("name");
 
+    /**
+     * A run that is to be told from others.
+     *
+     * @param name what it is called, by its experiment or by who renamed it
+     */
+    public record Called(String name, RunSpec spec) {}
+
     private DistinguishingNames() {}
 
     /**
@@ -35,7 +42,7 @@ public final class DistinguishingNames {
      *
      * @param methodTitle what a method's id is called
      */
-    public static List<String> of(List<RunSpec> runs, UnaryOperator<String> methodTitle) {
+    public static List<String> of(List<Called> runs, UnaryOperator<String> methodTitle) {
         return of(runs, methodTitle, run -> true);
     }
 
@@ -44,14 +51,13 @@ public final class DistinguishingNames {
      *
      * @param seeded which have one seed that may tell them from others
      */
-    public static List<String> of(List<RunSpec> runs, UnaryOperator<String> methodTitle, Predicate<RunSpec> seeded) {
+    public static List<String> of(List<Called> runs, UnaryOperator<String> methodTitle, Predicate<Called> seeded) {
         Map<String, List<Integer>> called = new LinkedHashMap<>();
         for (int i = 0; i < runs.size(); i++) {
-            called.computeIfAbsent(runs.get(i).experiment().name(), name -> new ArrayList<>())
+            called.computeIfAbsent(runs.get(i).name(), name -> new ArrayList<>())
                     .add(i);
         }
-        List<String> names = new ArrayList<>(
-                runs.stream().map(run -> run.experiment().name()).toList());
+        List<String> names = new ArrayList<>(runs.stream().map(Called::name).toList());
         called.forEach((name, members) -> {
             if (members.size() > 1) {
                 List<String> told = told(members.stream().map(runs::get).toList(), methodTitle, seeded);
@@ -63,11 +69,10 @@ public final class DistinguishingNames {
         return List.copyOf(names);
     }
 
-    private static List<String> told(List<RunSpec> runs, UnaryOperator<String> methodTitle, Predicate<RunSpec> seeded) {
+    private static List<String> told(List<Called> runs, UnaryOperator<String> methodTitle, Predicate<Called> seeded) {
         List<Map<String, SpecTable.Value>> settings =
-                runs.stream().map(SpecTable::settings).toList();
-        List<String> names = new ArrayList<>(
-                runs.stream().map(run -> run.experiment().name()).toList());
+                runs.stream().map(run -> SpecTable.settings(run.spec())).toList();
+        List<String> names = new ArrayList<>(runs.stream().map(Called::name).toList());
         int added = 0;
         for (String setting : inOrder(settings)) {
             List<String> contents = settings.stream()
@@ -87,8 +92,12 @@ public final class DistinguishingNames {
             }
         }
         // Runs of equal settings differ in when they were made, and at last in their ids.
-        add(names, runs.stream().map(run -> Timestamps.minute(run.created())).toList());
-        add(names, runs.stream().map(RunSpec::runId).toList());
+        add(
+                names,
+                runs.stream()
+                        .map(run -> Timestamps.minute(run.spec().created()))
+                        .toList());
+        add(names, runs.stream().map(run -> run.spec().runId()).toList());
         return names;
     }
 

@@ -42,12 +42,12 @@ record ComparedRuns(RunCharts.Named run, List<Comparison.Member> members) {
             groups.computeIfAbsent(key, any -> new ArrayList<>()).add(member);
         }
         List<List<Comparison.Member>> all = List.copyOf(groups.values());
-        // Within a group nothing but the seed differs, so its first run stands for its name; its seed is not part of
-        // that.
-        List<RunSpec> firsts =
-                all.stream().map(group -> group.get(0).record().spec()).toList();
+        // Within a group nothing but the seed differs, so its first run stands for it; its seed is not part of its
+        // name.
+        List<DistinguishingNames.Called> called =
+                all.stream().map(ComparedRuns::called).toList();
         List<String> names = DistinguishingNames.of(
-                firsts, methodTitle, spec -> all.get(firsts.indexOf(spec)).size() == 1);
+                called, methodTitle, one -> all.get(called.indexOf(one)).size() == 1);
         List<ComparedRuns> entries = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Comparison.Member first = all.get(i).get(0);
@@ -57,6 +57,17 @@ record ComparedRuns(RunCharts.Named run, List<Comparison.Member> members) {
                     all.get(i)));
         }
         return entries;
+    }
+
+    /** Runs that were renamed one by one are called together as their experiment is. */
+    private static DistinguishingNames.Called called(List<Comparison.Member> group) {
+        RunSpec spec = group.get(0).record().spec();
+        List<String> names = group.stream()
+                .map(member -> member.record().row().name())
+                .distinct()
+                .toList();
+        return new DistinguishingNames.Called(
+                names.size() == 1 ? names.get(0) : spec.experiment().name(), spec);
     }
 
     String id() {

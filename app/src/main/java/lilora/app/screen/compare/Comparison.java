@@ -135,7 +135,12 @@ public record Comparison(
             List<ComparedRuns> same = entries.stream().filter(this::comparable).toList();
             List<String> tasks = baseline.map(ComparedRuns::titles).orElse(List.of());
             List<String> names = DistinguishingNames.of(
-                    members.stream().map(member -> member.record().spec()).toList(), methods::title);
+                    members.stream()
+                            .map(member -> new DistinguishingNames.Called(
+                                    member.record().row().name(),
+                                    member.record().spec()))
+                            .toList(),
+                    methods::title);
             List<SpecTable.Column> columns = new ArrayList<>();
             List<RunCharts.Named> runs = new ArrayList<>();
             for (int i = 0; i < members.size(); i++) {

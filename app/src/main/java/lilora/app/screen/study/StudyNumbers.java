@@ -99,10 +99,12 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
                 measure.title(),
                 columns,
                 result.variants().stream().map(variant -> row(variant, measure)).toList(),
-                (measure.hint() + ". n runs: seeds × orders. 95 % interval: Student's t, runs taken as independent. "
-                                + new StudyEffort(result).sentences(UnaryOperator.identity())
-                                + " "
-                                + new MethodConditions(result.methods(), methods).sentences())
+                String.join(
+                                "\n",
+                                measure.hint()
+                                        + ". n runs: seeds × orders. 95 % interval: Student's t, runs taken as independent.",
+                                new StudyEffort(result).sentences(UnaryOperator.identity()),
+                                new MethodConditions(result.methods(), methods).sentences())
                         .strip());
     }
 

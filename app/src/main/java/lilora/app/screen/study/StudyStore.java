@@ -10,6 +10,7 @@ import lilora.app.export.FileNames;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.OrderSpec;
 import lilora.engine.experiment.StudySpec;
+import lilora.engine.file.Folders;
 import lilora.engine.hub.NamedModels;
 import lilora.engine.json.Json;
 import lilora.engine.plan.ExperimentFile;
@@ -60,10 +61,10 @@ public final class StudyStore {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile)
+        try {
+            return Folders.list(folder).stream()
+                    .filter(Files::isRegularFile)
                     .filter(file -> file.toString().endsWith(StudyFiles.ENDING))
-                    .sorted()
                     .map(StudyFiles::new)
                     .toList();
         } catch (IOException e) {

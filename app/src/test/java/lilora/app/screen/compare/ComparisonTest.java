@@ -90,6 +90,29 @@ class ComparisonTest {
     }
 
     @Test
+    void aRunThatWasRenamedIsCalledSo() throws IOException {
+        try (Workspace workspace = Workspace.open(folder)) {
+            TwoTaskRuns.write(workspace, "a", 4, 1, 10);
+            TwoTaskRuns.write(workspace, "b", 4, 2, 10);
+            workspace.runs().rename("a", "mine");
+
+            List<Comparison.Member> members = List.of(member(workspace, "a", 0), member(workspace, "b", 1));
+            Comparison apart = compare("", members.get(0), members.get(1));
+            Comparison together = Comparison.of(
+                    members,
+                    new Comparison.Look("", true, Spread.INTERVAL, ForgettingDefinition.MAX_LAST),
+                    MethodCatalog.load());
+
+            String other = "two tasks \"quoted\" 🦉";
+            assertThat(apart.entries()).extracting(entry -> entry.run().name()).containsExactly("mine", other);
+            assertThat(apart.loss().series().get(0).name()).isEqualTo("mine");
+            assertThat(together.entries())
+                    .extracting(entry -> entry.run().name())
+                    .containsExactly(other + " · 2 seeds");
+        }
+    }
+
+    @Test
     void aRunKeepsItsStyleOverSessions() {
         SeriesStyle first;
         try (Workspace workspace = Workspace.open(folder)) {
