@@ -36,6 +36,7 @@ final class SequenceView extends BorderPane {
     private static final int NAMED_MISSING = 6;
 
     private final SequenceViewModel sequence;
+    private final StepEditor editor;
     private final TaskOffer offer;
     private final ListView<TaskSpec> cards;
     private final ListView<OfferedTask> offered;
@@ -50,6 +51,7 @@ final class SequenceView extends BorderPane {
 
     SequenceView(SequenceViewModel sequence, TaskOffer offer, Node bar, List<Command> order) {
         this.sequence = sequence;
+        this.editor = new StepEditor(sequence);
         this.offer = offer;
         getStylesheets().add("/lilora/app/design.css");
         getStyleClass().add("tasks-page");
@@ -67,7 +69,7 @@ final class SequenceView extends BorderPane {
         missing.setWrapText(true);
         missing.setMinHeight(Region.USE_PREF_SIZE);
         relocate.setOnAction(event -> sequence.relocate());
-        VBox tasks = card(head, missingBox, notice, cards(), new StepEditor(sequence));
+        VBox tasks = card(head, missingBox, notice, cards(), editor);
         VBox matrix = card(matrixHead(), grid, legend);
         VBox page = new VBox(16, bar, tasks, matrix);
         page.getStyleClass().add("detail-page");
@@ -87,6 +89,7 @@ final class SequenceView extends BorderPane {
         });
         offer.tasks().addListener((ListChangeListener<OfferedTask>) change -> {
             cards.refresh();
+            editor.show();
             show();
         });
         sequence.selectedProperty().addListener((observed, before, now) -> select(now.intValue()));

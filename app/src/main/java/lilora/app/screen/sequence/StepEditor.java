@@ -86,7 +86,8 @@ final class StepEditor extends VBox {
         show();
     }
 
-    private void show() {
+    /** What is chosen, as it is now and as its folder tells. */
+    void show() {
         int index = sequence.selectedProperty().get();
         boolean any = index >= 0 && index < sequence.tasks().size();
         setVisible(any);
@@ -98,6 +99,11 @@ final class StepEditor extends VBox {
         title.setText("Task %d: %s".formatted(index + 1, sequence.title(task)));
         boolean typing = fields.getChildren().stream().anyMatch(node -> node.lookup(".text-field:focused") != null);
         if (typing && task.folder().equals(fields.getUserData())) {
+            // What is being typed stays.
+            for (Field field : FIELDS) {
+                ((TextField) fields.lookup("#step-" + field.id()))
+                        .setPromptText(field.usual().apply(sequence.offered(task)));
+            }
             return;
         }
         fields.setUserData(task.folder());
