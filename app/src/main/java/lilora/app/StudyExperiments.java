@@ -1,5 +1,6 @@
 package lilora.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import lilora.app.background.TaskRunner;
 import lilora.app.draft.Drafts;
 import lilora.app.screen.experiment.ExperimentScreen;
@@ -45,8 +47,8 @@ final class StudyExperiments implements Experiments {
         }
         try {
             return Folders.list(folder).stream()
-                    .filter(StudyExperiments::isExperiment)
-                    .map(file -> new Choice("Shipped: " + title(file), () -> ExperimentFile.read(file, models)))
+                    .filter(file -> file.toString().endsWith(".json"))
+                    .flatMap(file -> choice(file, models).stream())
                     .sorted(Comparator.comparing(Choice::title))
                     .toList();
         } catch (IOException e) {
@@ -54,18 +56,18 @@ final class StudyExperiments implements Experiments {
         }
     }
 
-    private static String title(Path file) {
-        String name = Json.tree(file).path("name").asText().strip();
-        return name.isEmpty() ? file.getFileName().toString().replaceFirst("\\.json$", "") : name;
-    }
-
-    private static boolean isExperiment(Path file) {
+    /** Empty for a file that is no experiment, such as a study. */
+    private static Optional<Choice> choice(Path file, NamedModels models) {
         try {
-            return file.toString().endsWith(".json")
-                    && Json.tree(file).has("tasks")
-                    && Json.tree(file).has("method");
+            JsonNode read = Json.tree(file);
+            if (!read.has("tasks") || !read.has("method")) {
+                return Optional.empty();
+            }
+            String name = read.path("name").asText().strip();
+            String title = name.isEmpty() ? file.getFileName().toString().replaceFirst("\\.json$", "") : name;
+            return Optional.of(new Choice("Shipped: " + title, () -> ExperimentFile.read(file, models)));
         } catch (InputException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
