@@ -29,6 +29,8 @@ final class NavigationBar extends BorderPane {
         this.tooltip = tooltip;
         setId("navigation");
         getStyleClass().add("navigation");
+        main.getStyleClass().add("navigation-list");
+        foot.getStyleClass().add("navigation-list");
         ScrollPane scroll = new ScrollPane(main);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

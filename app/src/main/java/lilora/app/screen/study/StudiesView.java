@@ -153,6 +153,7 @@ final class StudiesView extends VBox {
         what.setTextAlignment(TextAlignment.CENTER);
         empty.getChildren().addAll(title, what, ways);
         empty.getStyleClass().add("empty-state");
+        empty.visibleProperty().bind(model.none());
     }
 
     private void show(Optional<OpenStudyViewModel> open) {

@@ -8,8 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import lilora.app.launch.LaunchRequest;
@@ -27,6 +31,8 @@ public final class StudiesViewModel implements AutoCloseable {
     private final ObservableList<StudyStore.Shipped> shipped = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Optional<OpenStudyViewModel>> open =
             new ReadOnlyObjectWrapper<>(this, "open", Optional.empty());
+    private final BooleanProperty listed = new SimpleBooleanProperty();
+    private final BooleanBinding none = listed.and(Bindings.isEmpty(names));
     private final Map<String, OpenStudyViewModel> opened = new HashMap<>();
     private String wanted = "";
 
@@ -37,6 +43,11 @@ public final class StudiesViewModel implements AutoCloseable {
     /** Names of all studies. */
     ObservableList<String> names() {
         return names;
+    }
+
+    /** Whether it is known that there is no study; false while they are looked for. */
+    BooleanBinding none() {
+        return none;
     }
 
     /** The studies that come with the workbench. */
@@ -67,6 +78,7 @@ public final class StudiesViewModel implements AutoCloseable {
                     if (!found.equals(names)) {
                         names.setAll(found);
                     }
+                    listed.set(true);
                     open.get().ifPresent(OpenStudyViewModel::lookAgain);
                     if (open.get().isEmpty() && !found.isEmpty()) {
                         open(found.contains(wanted) ? wanted : found.get(0));

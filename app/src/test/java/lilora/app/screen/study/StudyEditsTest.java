@@ -106,6 +106,21 @@ class StudyEditsTest {
     }
 
     @Test
+    void thatThereIsNoStudyIsNotToldBeforeItIsKnown() {
+        LaterTaskRunner tasks = new LaterTaskRunner("Listing studies");
+        StudiesViewModel slow = studies(tasks, () -> {
+            throw new AssertionError("no experiment is wanted");
+        });
+        slow.refresh();
+        assertThat(slow.none().get()).isFalse();
+        tasks.goOn();
+        assertThat(slow.none().get()).isFalse();
+        slow.delete();
+        tasks.goOn();
+        assertThat(slow.none().get()).isTrue();
+    }
+
+    @Test
     void whatIsNotSavedWhenThePageIsLeftIsSavedOffTheFxThreadAndNotWrittenOver() {
         LaterTaskRunner tasks = new LaterTaskRunner("Saving study study");
         StudiesViewModel slow = savedBy(tasks);
