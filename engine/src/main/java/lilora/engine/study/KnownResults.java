@@ -173,6 +173,16 @@ public final class KnownResults {
                 .collect(Collectors.groupingBy(RunContent::compute, LinkedHashMap::new, Collectors.counting()));
     }
 
+    /** How most of the runs were computed; empty if there is none. */
+    public Optional<ComputeSpec> mostlyComputed() {
+        return results.keySet().stream()
+                .collect(Collectors.groupingBy(RunContent::compute, LinkedHashMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
+    }
+
     /** With one more; a run that is known already stays as it is. */
     KnownResults with(Result result) {
         KnownResults more = new KnownResults(results);

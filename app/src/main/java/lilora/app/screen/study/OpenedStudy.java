@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import lilora.engine.InputException;
 import lilora.engine.experiment.StudySpec;
+import lilora.engine.study.KnownResults;
 import lilora.engine.study.Study;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ record OpenedStudy(
                     Optional.of(spec),
                     Optional.of(DescribedStudy.of(study)),
                     "",
-                    seen.setup(),
+                    setup(store, name, seen),
                     seen.where(),
                     rows);
         } catch (InputException e) {
@@ -56,5 +57,16 @@ record OpenedStudy(
                     seen.where(),
                     List.of());
         }
+    }
+
+    /** As it was run last; before it ever was, as the results were computed that came with it, which stand for no others. */
+    private static StudySetup setup(StudyStore store, String name, SeenRuns seen) {
+        return seen.isKept()
+                ? seen.setup()
+                : KnownResults.read(store.results(name))
+                        .mostlyComputed()
+                        .filter(compute -> !compute.isCuda())
+                        .map(StudySetup::of)
+                        .orElse(seen.setup());
     }
 }

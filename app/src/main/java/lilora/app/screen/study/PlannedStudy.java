@@ -2,8 +2,10 @@ package lilora.app.screen.study;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import lilora.app.format.Formats;
 import lilora.app.remote.HostLook;
 import lilora.engine.file.FreeSpace;
@@ -71,7 +73,7 @@ record PlannedStudy(
                 asked,
                 there,
                 RunLook.planned(plan, before),
-                cost(plan, asked, need, free),
+                cost(plan, asked, need, free) + otherwise(plan, known),
                 need <= free);
     }
 
@@ -99,6 +101,22 @@ record PlannedStudy(
                         Formats.bytes(free),
                         Formats.bytes(plan.featureBytes()),
                         need <= free ? "" : " That does not fit: make room, or keep less of each run.");
+    }
+
+    /** Results stand for runs that are computed alike, to the last bit; of others it is told how. */
+    private static String otherwise(StudyPlan plan, KnownResults known) {
+        return known
+                .computedOtherwise(
+                        plan.runs().stream().map(StudyPlan.Entry::content).toList())
+                .entrySet()
+                .stream()
+                .map(how -> " Results are kept of %s on %s with %s in %s; they stand for such runs alone."
+                        .formatted(
+                                Formats.counted(how.getValue(), "run"),
+                                how.getKey().device().toUpperCase(Locale.ROOT),
+                                Formats.counted(how.getKey().threads(), "thread"),
+                                how.getKey().precision().word()))
+                .collect(Collectors.joining());
     }
 
     private static String time(StudyPlan plan, StudySetup setup) {

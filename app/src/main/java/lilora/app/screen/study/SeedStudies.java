@@ -14,7 +14,6 @@ import lilora.engine.experiment.RunContent;
 import lilora.engine.experiment.StudySpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.ExperimentFile;
-import lilora.engine.study.Kept;
 import lilora.engine.study.Study;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,7 @@ final class SeedStudies {
         ComputeSpec compute = request.compute().resolved();
         SeenRuns.write(
                 store.seen(name),
-                new StudySetup(1, compute.threads(), compute.device(), Kept.ALL),
+                StudySetup.of(compute),
                 request.host().map(StudyPlace::on).orElse(StudyPlace.HERE),
                 rows);
     }

@@ -67,6 +67,11 @@ record SeenRuns(int schema, StudySetup setup, @Nullable StudyPlace place, List<S
         runs = List.copyOf(runs);
     }
 
+    /** Whether anything was kept of an earlier look. */
+    boolean isKept() {
+        return !equals(NOTHING);
+    }
+
     /** Where it was run last. */
     StudyPlace where() {
         return place == null ? StudyPlace.HERE : place;

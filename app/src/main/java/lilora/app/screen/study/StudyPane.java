@@ -217,6 +217,9 @@ final class StudyPane extends VBox {
         kept.setConverter(new LabelConverter<>(StudyPane::words));
         kept.setValue(model.setupProperty().get().kept());
         kept.setAccessibleText("What is kept of a run that is done");
+        kept.setTooltip(
+                new Tooltip(
+                        "What is kept of a run that is done: everything; its answers, but no checkpoints; or its numbers alone"));
         kept.setOnAction(
                 event -> model.setupProperty().set(model.setupProperty().get().withKept(kept.getValue())));
         Node[] setup = {new StudyPlaceBox(model, parts), named("Slots", slots), named("Threads", threads), kept};
@@ -237,9 +240,9 @@ final class StudyPane extends VBox {
 
     private static String words(Kept kept) {
         return switch (kept) {
-            case ALL -> "Keep all of a run";
-            case PREDICTIONS -> "Keep answers, no checkpoints";
-            case TABLE -> "Keep numbers alone";
+            case ALL -> "Keep everything";
+            case PREDICTIONS -> "Keep answers";
+            case TABLE -> "Keep numbers";
         };
     }
 

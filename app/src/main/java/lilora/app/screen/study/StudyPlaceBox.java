@@ -14,13 +14,15 @@ import lilora.app.form.Choices;
 import lilora.app.form.LabelConverter;
 import lilora.app.planning.ComputeChoice;
 import lilora.app.remote.Machine;
+import lilora.engine.experiment.ComputeSpec.Precision;
 
-/** Which computer makes a study's runs, and on which device of it. */
+/** Which computer makes a study's runs, on which device of it and in which precision. */
 final class StudyPlaceBox extends HBox {
     private final OpenStudyViewModel model;
     private final StudyParts parts;
     private final ComboBox<Optional<String>> place = new ComboBox<>();
     private final ComboBox<String> device = new ComboBox<>();
+    private final ComboBox<Precision> precision = new ComboBox<>();
     private final CheckBox jobs = new CheckBox("Slurm");
     /** Kept, because the list of machines lives longer than this and holds it weakly. */
     private final ListChangeListener<Machine> changed = change -> places();
@@ -37,11 +39,14 @@ final class StudyPlaceBox extends HBox {
         this.parts = parts;
         choosePlace();
         chooseDevice();
+        choosePrecision();
         chooseJobs();
         getStyleClass().add("compare-line");
-        getChildren().addAll(StudyPane.name("Run on"), place, device, jobs);
+        getChildren().addAll(StudyPane.name("Run on"), place, device, precision, jobs);
         parts.places().machines().machines().addListener(new WeakListChangeListener<>(changed));
         WhileInScene.of(this, model.placeProperty()).subscribe(host -> places());
+        WhileInScene.of(this, model.setupProperty())
+                .subscribe(setup -> precision.setValue(setup.compute().precision()));
         parts.places().machines().refresh();
         parts.tasks()
                 .run("Looking for devices", progress -> parts.devices().find())
@@ -75,6 +80,22 @@ final class StudyPlaceBox extends HBox {
         device.setOnAction(event -> {
             if (!showing && device.getValue() != null) {
                 model.setupProperty().set(model.setupProperty().get().withDevice(device.getValue()));
+            }
+        });
+    }
+
+    private void choosePrecision() {
+        precision.setId("study-precision");
+        precision.setAccessibleText("Precision");
+        precision.setTooltip(
+                new Tooltip(
+                        "Precision of the frozen base model; adapters are always fp32. Runs in another precision are other runs"));
+        precision.getItems().setAll(Precision.values());
+        precision.setConverter(new LabelConverter<>(Precision::word));
+        precision.setOnAction(event -> {
+            StudySetup setup = model.setupProperty().get();
+            if (precision.getValue() != setup.compute().precision()) {
+                model.setupProperty().set(setup.withPrecision(precision.getValue()));
             }
         });
     }

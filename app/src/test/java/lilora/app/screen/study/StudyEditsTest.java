@@ -3,6 +3,7 @@ package lilora.app.screen.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +21,13 @@ import lilora.app.background.Work;
 import lilora.app.launch.BundledAssets;
 import lilora.app.screen.study.OpenStudyViewModel.Phase;
 import lilora.app.screen.tasks.SmallMaterials;
+import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
+import lilora.engine.json.Json;
+import lilora.engine.study.KnownResults;
+import lilora.engine.study.Study;
+import lilora.engine.study.StudyPlan;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +124,35 @@ class StudyEditsTest {
         slow.delete();
         tasks.goOn();
         assertThat(slow.none().get()).isTrue();
+    }
+
+    @Test
+    void aStudyIsFirstRunAsTheResultsWereComputedThatComeWithIt() throws IOException {
+        ComputeSpec computed = new ComputeSpec("cpu", 2, ComputeSpec.Precision.BFLOAT16);
+        Study read = Study.read(store.file("study"), store.models());
+        KnownResults.Result result = new KnownResults.Result(
+                1,
+                StudyPlan.of(read, computed, store.runs(), KnownResults.none())
+                        .runs()
+                        .get(0)
+                        .content(),
+                Map.of("ap", 50.0),
+                Map.of(),
+                0,
+                0,
+                1,
+                Map.of());
+        Files.createDirectories(store.results("study").getParent());
+        Files.writeString(store.results("study"), Json.compact(result) + "\n");
+        study.check();
+        assertThat(study.costProperty().get())
+                .contains("0 done", "Results are kept of 1 run on CPU with 2 threads in bf16");
+        study.setupProperty().set(study.setupProperty().get().withThreads(2).withPrecision(computed.precision()));
+        study.check();
+        assertThat(study.costProperty().get()).contains("1 done").doesNotContain("Results are kept");
+        Files.delete(store.seen("study"));
+        assertThat(OpenedStudy.read(store, "study").setup()).isEqualTo(StudySetup.of(computed));
+        assertThat(study.setupProperty().get().withDevice("cuda:0").compute()).isEqualTo(ComputeSpec.on("cuda:0", 2));
     }
 
     @Test
