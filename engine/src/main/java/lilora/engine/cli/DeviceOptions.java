@@ -26,8 +26,6 @@ final class DeviceOptions {
     private @Nullable String precision;
 
     ComputeSpec compute() {
-        return precision == null
-                ? ComputeSpec.on(device, threads)
-                : new ComputeSpec(device, threads, ComputeSpec.Precision.of(precision));
+        return ComputeSpec.on(device, threads, precision == null ? null : ComputeSpec.Precision.of(precision));
     }
 }

@@ -177,8 +177,7 @@ final class StudyCommand implements Callable<Integer> {
 
     /** Results stand for runs that are computed alike, to the last bit: somebody who asks otherwise is told. */
     private static void tellOtherwise(StudyPlan plan, KnownResults known, PrintStream out) {
-        known.computedOtherwise(
-                        plan.runs().stream().map(StudyPlan.Entry::content).toList())
+        known.computedOtherwise(plan)
                 .forEach((how, count) -> out.printf(
                         "%,d results of the file were computed on %s with %s in %s, and stand for runs of this study that are, too (--device, --threads, --precision)%n",
                         count,

@@ -3,6 +3,7 @@ package lilora.engine.experiment;
 import java.util.Map;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run computes. Chosen at launch, kept in {@code run.json}, because bits depend on it.
@@ -58,7 +59,12 @@ public record ComputeSpec(String device, int threads, Precision precision) {
 
     /** The device with its usual precision. */
     public static ComputeSpec on(String device, int threads) {
-        return new ComputeSpec(device, threads, Precision.usual(device));
+        return on(device, threads, null);
+    }
+
+    /** The device with this precision; null takes its usual one. */
+    public static ComputeSpec on(String device, int threads, @Nullable Precision precision) {
+        return new ComputeSpec(device, threads, precision == null ? Precision.usual(device) : precision);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -162,25 +163,27 @@ public final class KnownResults {
         return Optional.ofNullable(results.get(content));
     }
 
-    /** How runs that are not known were computed where their results are: with other threads, on another device; with how many of them. */
-    public Map<ComputeSpec, Long> computedOtherwise(List<RunContent> asked) {
-        Set<ExperimentSpec> unknown = asked.stream()
+    /** How runs of a plan that are not known were computed where their results are: with other threads, on another device; with how many of them. */
+    public Map<ComputeSpec, Long> computedOtherwise(StudyPlan plan) {
+        Set<ExperimentSpec> unknown = plan.runs().stream()
+                .map(StudyPlan.Entry::content)
                 .filter(content -> !results.containsKey(content))
                 .map(RunContent::experiment)
                 .collect(Collectors.toSet());
-        return results.keySet().stream()
-                .filter(content -> unknown.contains(content.experiment()))
-                .collect(Collectors.groupingBy(RunContent::compute, LinkedHashMap::new, Collectors.counting()));
+        return computed(content -> unknown.contains(content.experiment()));
     }
 
     /** How most of the runs were computed; empty if there is none. */
     public Optional<ComputeSpec> mostlyComputed() {
-        return results.keySet().stream()
-                .collect(Collectors.groupingBy(RunContent::compute, LinkedHashMap::new, Collectors.counting()))
-                .entrySet()
-                .stream()
+        return computed(any -> true).entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey);
+    }
+
+    private Map<ComputeSpec, Long> computed(Predicate<RunContent> some) {
+        return results.keySet().stream()
+                .filter(some)
+                .collect(Collectors.groupingBy(RunContent::compute, LinkedHashMap::new, Collectors.counting()));
     }
 
     /** With one more; a run that is known already stays as it is. */

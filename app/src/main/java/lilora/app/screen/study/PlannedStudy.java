@@ -105,11 +105,7 @@ record PlannedStudy(
 
     /** Results stand for runs that are computed alike, to the last bit; of others it is told how. */
     private static String otherwise(StudyPlan plan, KnownResults known) {
-        return known
-                .computedOtherwise(
-                        plan.runs().stream().map(StudyPlan.Entry::content).toList())
-                .entrySet()
-                .stream()
+        return known.computedOtherwise(plan).entrySet().stream()
                 .map(how -> " Results are kept of %s on %s with %s in %s; they stand for such runs alone."
                         .formatted(
                                 Formats.counted(how.getValue(), "run"),

@@ -45,7 +45,6 @@ record StudySetup(
     }
 
     ComputeSpec compute() {
-        ComputeSpec usual = ComputeSpec.on(device, threads);
-        return (precision == null ? usual : new ComputeSpec(device, threads, precision)).resolved();
+        return ComputeSpec.on(device, threads, precision).resolved();
     }
 }
